@@ -1,0 +1,79 @@
+# Needs python3 (3.11 or later) and make; everything else goes into .venv.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+CORPUS ?= data
+ARGS ?=
+
+# Without compiled modules on disk every notebook kernel compiles all of its imports anew.
+unexport PYTHONDONTWRITEBYTECODE
+# The Python is yours; uv only installs into it.
+export UV_PYTHON_DOWNLOADS := never
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+CODE := $(wildcard src tests notebooks benchmarks)
+
+.PHONY: help setup lab report test notebooks lint bench lock clean distclean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## install everything into .venv (the other targets do it when needed)
+
+lab: $(READY) ## open the notebooks in JupyterLab (CORPUS=folder for your own articles)
+	MULTIPOLAR_CORPUS="$$(cd "$(CORPUS)" && pwd)"; export MULTIPOLAR_CORPUS; \
+	  $(BIN)/jupyter lab notebooks $(AS_ROOT) $(ARGS)
+
+report: $(READY) ## turn the articles into report/index.html (CORPUS=folder for your own)
+	$(BIN)/multipolar report "$(CORPUS)"
+
+test: $(READY) ## run all tests, notebooks included (ARGS="-k quotes" for some)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+notebooks: $(READY) ## execute the notebooks again, in place
+	$(BIN)/multipolar notebooks
+
+lint: $(READY) ## check style, types and notebook hygiene
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy src
+	$(BIN)/python -m pytest -q tests/test_notebook_hygiene.py
+
+bench: $(READY) ## time the package beside the alternatives
+	$(BIN)/python -m benchmarks $(ARGS)
+
+lock: $(BIN)/uv ## rebuild requirements.lock from pyproject.toml (ARGS=--upgrade for newer pins)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	  --generate-hashes --no-header --group dev $(ARGS) pyproject.toml -o requirements.lock
+
+clean: ## remove what report, tests and tools wrote
+	rm -rf report data/processed .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	find $(CODE) -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+
+distclean: clean ## remove .venv too
+	rm -rf $(VENV)
+
+# JupyterLab refuses to start as root (in a container, say) unless told.
+AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
+
+# uv itself comes with the hash that requirements.lock holds for it.
+$(BIN)/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo \
+	  "multipolar needs Python 3.11 or later as '$(PYTHON)'; name another with make PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo \
+	  "'$(PYTHON)' lacks the venv module; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing into $(VENV), once ..."
+	@$(PYTHON) -m venv $(VENV)
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.txt
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
+
+$(READY): requirements.lock pyproject.toml | $(BIN)/uv
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,163 @@
+"""The command line: thin over the package, the only module that knows the terminal."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from multipolar.store import Corpus, CorpusError, open_corpus, sha256
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+out = Console(highlight=False, soft_wrap=True)
+CorpusPath = Annotated[
+    Path | None, typer.Argument(help="The corpus folder; without one the bundled data/.")
+]
+
+
+@app.command()
+def build(corpus: CorpusPath = None) -> None:
+    """Make all tables of a corpus under its processed/ folder."""
+    with _refusing():
+        opened = open_corpus(corpus)
+        _build(opened)
+
+
+@app.command()
+def report(corpus: CorpusPath = None) -> None:
+    """Make the tables, run the notebooks on them, and render the report."""
+    from multipolar import publishing
+
+    with _refusing():
+        opened = open_corpus(corpus)
+        _build(opened)
+        if publishing.is_current(opened):
+            out.print(f"nothing changed: {_shown(opened.report / 'index.html')}")
+            return
+        with _progress() as progress:
+            page = publishing.publish(opened, progress=progress)
+        out.print(f"report: {_shown(page)}")
+
+
+@app.command()
+def status(corpus: CorpusPath = None) -> None:
+    """Tell what is new, changed, gone and stale since the last build."""
+    from multipolar import pipeline
+
+    with _refusing():
+        opened = open_corpus(corpus)
+        before, now = opened.manifest(), pipeline.state(opened)
+        for part in ("inputs", "codebook", "code", "versions"):
+            old, new = before.get(part, {}), now[part]
+            for name in sorted(set(old) | set(new)):
+                if name not in old:
+                    out.print(f"new      {escape(name)}")
+                elif name not in new:
+                    out.print(f"gone     {escape(name)}")
+                elif old[name] != new[name]:
+                    out.print(f"changed  {escape(name)}")
+        current = pipeline.is_current(opened)
+        out.print("tables are current" if current else "tables are stale: run `make report`")
+
+
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(help="Files to copy into raw/.")],
+    corpus: Annotated[Path | None, typer.Option(help="The corpus folder.")] = None,
+) -> None:
+    """Copy files into a corpus; refuse those that are already there."""
+    with _refusing():
+        opened = open_corpus(corpus)
+        there = {sha256(path.read_bytes()): path.name for path in opened.articles}
+        refused = sum(not _add(path, opened, there) for path in files)
+        if refused:
+            raise typer.Exit(1)
+
+
+@app.command()
+def notebooks() -> None:
+    """Run the committed notebooks again, in place, on the bundled corpus."""
+    from multipolar import publishing
+
+    with _refusing():
+        opened = open_corpus()
+        _build(opened)
+        with _progress() as progress:
+            publishing.refresh_notebooks(opened, progress=progress)
+
+
+def _add(path: Path, corpus: Corpus, there: dict[str, str]) -> bool:
+    if not path.is_file():
+        out.print(f"refused  {escape(str(path))}: no such file")
+        return False
+    digest = sha256(path.read_bytes())
+    target = corpus.raw / path.name
+    if digest in there:
+        out.print(f"refused  {escape(str(path))}: already there as {escape(there[digest])}")
+        return False
+    if target.exists():
+        target = target.with_stem(f"{target.stem}_{digest[:8]}")
+    shutil.copyfile(path, target)
+    there[digest] = target.name
+    out.print(f"added    {escape(str(path))} as {escape(corpus.relative(target))}")
+    return True
+
+
+def _build(corpus: Corpus) -> None:
+    from multipolar import pipeline
+
+    with _progress() as progress:
+        made = pipeline.build(corpus, progress=progress)
+    for row in corpus.manifest().get("unread", []):
+        out.print(f"not read {escape(row['path'])}: {escape(row['reason'])}")
+    if made:
+        n = len(corpus.table("documents"))
+        out.print(f"{n} articles: tables in {_shown(corpus.processed)}")
+
+
+def _shown(path: Path) -> str:
+    here = Path.cwd()
+    return escape(str(path.relative_to(here) if path.is_relative_to(here) else path))
+
+
+@contextmanager
+def _progress() -> Iterator[_Report]:
+    columns = (TextColumn("{task.description:12}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=out, transient=True) as bar:
+        yield _Report(bar)
+
+
+class _Report:
+    """A progress bar for each step, shown when the step first reports."""
+
+    def __init__(self, bar: Progress) -> None:
+        self.bar = bar
+        self.tasks: dict[str, TaskID] = {}
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        if step not in self.tasks:
+            self.tasks[step] = self.bar.add_task(step, total=total)
+        self.bar.update(self.tasks[step], completed=done, total=total)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Errors a user can mend are said in their own words, without a traceback."""
+    from multipolar.codebook import CodebookError
+
+    try:
+        yield
+    except (CorpusError, CodebookError) as error:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(escape(str(error)))
+        raise typer.Exit(1) from error
+
+
+if __name__ == "__main__":
+    app()

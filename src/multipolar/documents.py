@@ -1,0 +1,83 @@
+"""Articles → `documents`: what each article is, from its text, `articles.csv`, or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from multipolar.codebook import Codebook
+from multipolar.readers import Article
+from multipolar.readers.notes import FIELDS, iso_date
+from multipolar.segments import Segment, metadata
+
+UNKNOWN = "unknown"
+
+
+def document(
+    article: Article,
+    *,
+    path: str,
+    sha256: str,
+    segments: Iterable[Segment],
+    n_words: int,
+    notes: dict[str, str],
+    codebook: Codebook,
+) -> dict[str, object]:
+    """The `documents` row of one article, without its family.
+
+    The text itself comes first, then what its file says, then `articles.csv`; a date of the
+    last is marked `inferred`. `newsroom` is whose text it is: the originator where the copy was
+    carried, else the outlet.
+    """
+    places = list(segments)
+    told = metadata(places)
+    title = next((article.text[s.start : s.end] for s in places if s.kind == "title"), None)
+    found = {
+        "title": " ".join(title.split()) if title else None,
+        "date": iso_date(told.get("date")),
+        "outlet": _named(told.get("outlet"), codebook),
+        "author": told.get("author"),
+        "place": _place(told.get("place")),
+    }
+    credit = _named(told.get("credit"), codebook)
+    known = {field: found.get(field) or article.metadata.get(field) for field in FIELDS}
+    outlet = known["outlet"] or notes.get("outlet")
+    originator = credit if credit != outlet else None
+    values = {
+        **{field: known[field] or notes.get(field) for field in FIELDS},
+        "outlet": outlet,
+        "originator": originator or notes.get("originator"),
+    }
+    return {
+        "doc_id": article.doc_id,
+        **values,
+        "date_source": _date_source(found["date"], article.metadata.get("date"), values["date"]),
+        "newsroom": values["originator"] or outlet or UNKNOWN,
+        "text": article.text,
+        "repaired": article.repaired,
+        "n_words": n_words,
+        "sha256": sha256,
+        "path": path,
+    }
+
+
+def document_table(rows: list[dict[str, object]]) -> pd.DataFrame:
+    """The rows as a frame, in order of their articles."""
+    return pd.DataFrame(rows).sort_values("doc_id", ignore_index=True)
+
+
+def _named(alias: str | None, codebook: Codebook) -> str | None:
+    return codebook.outlet_named(alias) if alias else None
+
+
+def _place(words: str | None) -> str | None:
+    return words.title() if words and words.split(",")[0].isupper() else words
+
+
+def _date_source(text: str | None, metadata: str | None, date: str | None) -> str | None:
+    if text:
+        return "text"
+    if metadata:
+        return "metadata"
+    return "inferred" if date else None

@@ -1,0 +1,151 @@
+"""Mentions: every naming of an actor, by the codebook first and by spaCy's entities besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Span
+from spacy.util import filter_spans
+
+from multipolar.annotate import NAMED, Line
+from multipolar.codebook import Actor, Codebook
+from multipolar.mention import Mention, is_subject
+from multipolar.roles import Salience, role_mentions
+
+class ActorFinder:
+    """Finds the mentions of an article's lines with the names of a codebook."""
+
+    def __init__(self, codebook: Codebook, *, nlp: Language) -> None:
+        self.codebook = codebook
+        self.names: dict[str, list[tuple[str, Actor]]] = {}
+        for actor in codebook.actors.values():
+            for kind, names in (
+                ("name", actor.names),
+                ("short", actor.short_names),
+                ("demonym", actor.demonyms),
+                ("capital", actor.capitals),
+            ):
+                for name in names:
+                    self.names.setdefault(name, []).append((kind, actor))
+        self.matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
+        self.matcher.add("names", [nlp.make_doc(name) for name in self.names])
+        self.role_matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self.roles: dict[str, list[Actor]] = {}
+        for actor in codebook.actors.values():
+            for role in dict.fromkeys(role.lower() for role in actor.roles):
+                self.roles.setdefault(role, []).append(actor)
+        self.role_matcher.add("roles", [nlp.make_doc(role) for role in self.roles])
+
+    def mentions(self, lines: list[Line]) -> list[Mention]:
+        """The mentions of one article, in order."""
+        found = [mention for line in lines for mention in self._named(line)]
+        named = {mention.actor.actor_id for mention in found if mention.actor}
+        strangers = {
+            word
+            for mention in found
+            if mention.label == "PERSON" and mention.actor is None and not mention.candidates
+            for word in mention.surface.split()
+        }
+        resolved = [self._short_resolved(mention, named, strangers) for mention in found]
+        salience = Salience(self.codebook, resolved)
+        described = [
+            mention
+            for line in lines
+            for mention in role_mentions(line, finder=self, salience=salience)
+        ]
+        return _without_overlap(resolved, described)
+
+    def _named(self, line: Line) -> Iterator[Mention]:
+        """Codebook names, the longest first; then what spaCy names and the codebook does not."""
+        doc = line.doc
+        strangers = [ent for ent in doc.ents if ent.label_ == "PERSON" and self._is_stranger(ent)]
+        listed = filter_spans([*self.matcher(doc, as_spans=True), *strangers])
+        taken = {token.i for span in listed for token in span}
+        others = [
+            ent
+            for ent in doc.ents
+            if ent.label_ in NAMED
+            and not any(token.i in taken or token.like_url or "/" in token.text for token in ent)
+        ]
+        for span in sorted([*listed, *others]):
+            yield self._mention(line, span)
+
+    def _is_stranger(self, ent: Span) -> bool:
+        """A person's full name that shares only the surname with a person of the codebook."""
+        words = [token.text for token in ent if token.is_alpha or "-" in token.text]
+        known = ent.text in self.names or any(
+            ent.text.endswith(name) or ent.text.startswith(name)
+            for name, uses in self.names.items()
+            if any(kind == "name" for kind, _ in uses)
+        )
+        titles = {word for role in self.roles for word in role.split()}
+        plain = [word for word in words if word.lower() not in titles]
+        return not known and len(plain) > 1 and any(self._is_short(word) for word in plain)
+
+    def _is_short(self, word: str) -> bool:
+        return any(kind == "short" for kind, _ in self.names.get(word, []))
+
+    def _mention(self, line: Line, span: Span) -> Mention:
+        start, end = line.span(span)
+        label = _label(span)
+        mention = Mention(start, end, span.text, label, "name", is_subject=is_subject(span))
+        uses = self.names.get(span.text, [])
+        kinds = {kind for kind, _ in uses}
+        if "short" in kinds and "name" not in kinds:
+            actors = [actor for kind, actor in uses if kind == "short"]
+            titled = [actor for actor in actors if _has_title(span, actor)]
+            return replace(
+                mention, candidates=tuple(actor.actor_id for actor in (titled or actors))
+            )
+        if "capital" in kinds:
+            wanted = "name" if self._is_place(span) else "capital"
+            uses = [(kind, actor) for kind, actor in uses if kind == wanted] or uses
+        if uses:
+            kind, actor = uses[0]
+            return replace(mention, kind=kind, actor=actor)
+        return replace(mention, kind="demonym" if span.label_ == "NORP" else "name")
+
+    def _is_place(self, span: Span) -> bool:
+        """Whether a capital stands for the city: "in Beijing", "a visit to Moscow"."""
+        settings = self.codebook.settings["capitals"]
+        before = [token.lower_ for token in span.doc[max(0, span.start - 2) : span.start]]
+        if before and before[-1] in settings["place_after"]:
+            return True
+        return len(before) == 2 and before[1] == "to" and before[0] in settings["travel"]
+
+    def _short_resolved(self, mention: Mention, named: set[str], strangers: set[str]) -> Mention:
+        """A surname resolved where the article leaves only one person it can mean."""
+        if not mention.candidates:
+            return mention
+        here = [actor_id for actor_id in mention.candidates if actor_id in named]
+        possible = here or list(mention.candidates)
+        if len(possible) == 1 and mention.surface not in strangers:
+            return replace(mention, actor=self.codebook.actors[possible[0]], candidates=())
+        return replace(mention, candidates=tuple(possible))
+
+
+def _without_overlap(named: list[Mention], described: list[Mention]) -> list[Mention]:
+    """In order; a proper name of the codebook wins over a description, that over the rest."""
+    names = [m for m in named if m.actor and m.kind == "name"]
+    roles = [d for d in described if not any(_overlap(d, n) for n in names)]
+    others = [m for m in named if m in names or not any(_overlap(m, d) for d in roles)]
+    return sorted([*others, *roles], key=lambda mention: mention.start)
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _label(span: Span) -> str | None:
+    labels = [token.ent_type_ for token in span if token.ent_type_]
+    return labels[-1] if labels else None
+
+
+def _has_title(span: Span, actor: Actor) -> bool:
+    """Whether a role of the actor stands right before the surname ("Foreign Minister Wang")."""
+    before = span.doc[max(0, span.start - 4) : span.start].text.lower()
+    return any(before.endswith(role.lower()) for role in actor.roles)
+

@@ -1,0 +1,148 @@
+"""A figure as HTML with alternative text, and the colours, marks and words all figures share."""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+# Voices have one look everywhere: greys that differ in lightness, and hatches without colour.
+VOICE_COLOURS = {
+    "narration": "#3d3d3d",
+    "indirect": "#7a7a7a",
+    "direct": "#b8b8b8",
+    "embedded": "#e6d9bd",
+}
+# For parts that are not voices: Okabe and Ito's colours, safe for colour-blind readers.
+OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999999")
+HATCHES = ("", "///", "\\\\\\", "xx", "--", "||", "+")
+MARKERS = ("o", "s", "D", "^", "v", "P", "X", "p")
+NEUTRAL = "#5b6670"
+NOT_KNOWN = "not known"
+INTERVAL = "95 % interval over story families"
+
+LARGEST = 1.3  # a figure is shown at most this much larger than it was drawn
+SMALLEST = 0.74  # and at least this large; a narrower window scrolls it inside its box
+
+
+@dataclass(frozen=True)
+class AltFigure:
+    """One figure: its SVG, what it shows in words (`alt`), its title and a caption.
+
+    Shown in notebooks and the report as `<figure>`; where there is no HTML, as its alt text.
+    """
+
+    svg: str
+    alt: str
+    title: str
+    caption: str
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.alt}
+
+    @property
+    def html(self) -> str:
+        """The `<figure>`, with the SVG inside it as a data address."""
+        found = re.search(r'<svg[^>]*? width="([\d.]+)pt"', self.svg)
+        pixels = float(found[1]) * 96 / 72 if found else 600
+        style = (
+            f"width:100%;height:auto;min-width:{pixels * SMALLEST:.0f}px;"
+            f"max-width:{pixels * LARGEST:.0f}px"
+        )
+        return (
+            '<figure class="mp-figure" style="margin:1em 0;overflow-x:auto">'
+            f'<img class="dark-light" style="{style}" alt="{html.escape(self.alt)}" '
+            f'src="data:image/svg+xml;base64,{base64.b64encode(self.svg.encode()).decode()}">'
+            f"<figcaption><strong>{html.escape(self.title)}.</strong> "
+            f"{html.escape(self.caption)}</figcaption></figure>"
+        )
+
+
+def colour_of(name: str, colours: Mapping[str, str]) -> str:
+    """The colour of a newsroom or voice; a neutral grey where the codebook gives it none."""
+    return colours.get(name) or VOICE_COLOURS.get(name) or NEUTRAL
+
+
+def markers(names: Sequence[str]) -> dict[str, str]:
+    """A mark for each name, so that series can be told apart without colour."""
+    return {name: MARKERS[i % len(MARKERS)] for i, name in enumerate(names)}
+
+
+def fills(parts: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """A colour and a hatch for each part of a bar: the voices' own, or one after the other."""
+    voices = {v: (c, HATCHES[i]) for i, (v, c) in enumerate(VOICE_COLOURS.items())}
+    others = list(zip(OKABE_ITO, HATCHES, strict=True))
+    return {part: voices.get(part, others[i % len(others)]) for i, part in enumerate(parts)}
+
+
+def in_order(parts: Iterable[str]) -> list[str]:
+    """The different parts: voices first, in their own order, then others by name."""
+    different = set(parts)
+    return [v for v in VOICE_COLOURS if v in different] + sorted(different - set(VOICE_COLOURS))
+
+
+def known(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The frame with those columns as text, and words in the place of nulls."""
+    as_text = {
+        column: [NOT_KNOWN if pd.isna(value) else str(value) for value in frame[column]]
+        for column in columns
+    }
+    return frame.assign(**as_text)
+
+
+def top(frame: pd.DataFrame, column: str, n: str, limit: int) -> list[str]:
+    """The `limit` values of `column` with the largest sum of `n`, largest first, ties by name."""
+    totals = frame.groupby(column, sort=True)[n].sum()
+    return totals.sort_values(ascending=False, kind="stable").index[:limit].tolist()
+
+
+def wrapped(text: str, width: int, *, lines: int = 3) -> str:
+    """The text on at most `lines` lines of `width` characters; what is cut ends in an ellipsis."""
+    return "\n".join(textwrap.wrap(text, width, max_lines=lines, placeholder=" …")) or NOT_KNOWN
+
+
+def number(value: float, *, signed: bool = False) -> str:
+    """A number in print: no decimals from 100 on, one from 10 on, else two; a dash for null."""
+    if pd.isna(value):
+        return "–"
+    decimals = 0 if value == int(value) or abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    return f"{value:{'+' if signed and value else ''},.{decimals}f}".replace("-", "−")
+
+
+def hollow(row: pd.Series) -> bool:
+    """Whether a row's value stands without an interval."""
+    return bool(pd.isna(row.get("low")) or pd.isna(row.get("high")))
+
+
+def interval(row: pd.Series, *, scale: float = 1) -> str:
+    """`1.2 to 3.4`, or words for an interval that could not be computed."""
+    if hollow(row):
+        return "no interval"
+    return f"{number(row['low'] * scale)} to {number(row['high'] * scale)}"
+
+
+def why_hollow(frame: pd.DataFrame, *, min_families: int, mark: str) -> str:
+    """What a mark without an interval means; empty when every row has one."""
+    if not any(hollow(row) for _, row in frame.iterrows()):
+        return ""
+    return f"{mark}: no interval, fewer than {min_families} story families"
+
+
+def left_out(kept: int, total: int, what: str) -> str:
+    """`The 15 of 40 persons with the largest n`, or nothing when none was left out."""
+    return f"The {kept} of {total} {what} with the largest n" if total > kept else ""
+
+
+def capital(text: str) -> str:
+    """The text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def sentences(*parts: str) -> str:
+    """The parts that are not empty, each ended by a full stop."""
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)

@@ -1,0 +1,42 @@
+"""A finding: one sentence computed by code, with its number, interval, n and strength."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from html import escape
+from typing import Any, Literal
+
+Verdict = Literal["shown", "exploratory", "refused"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a notebook concludes, or declines to.
+
+    text: the finding as a sentence. n: how many `unit`s it rests on. value, low, high: the
+    number and its 95% interval where there is one. verdict: `shown` a fact of this corpus,
+    `exploratory` a pattern that may not hold, `refused` what the corpus cannot support.
+    """
+
+    id: str
+    text: str
+    n: int
+    unit: str
+    verdict: Verdict = "shown"
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+    def __str__(self) -> str:
+        return f"[{self.verdict}] {self.text} (n = {self.n:,} {self.unit})"
+
+    def _repr_mimebundle_(
+        self, include: Any = None, exclude: Any = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:
+        html = (
+            f'<div class="finding finding-{self.verdict}" id="finding-{escape(self.id)}">'
+            f'<span class="verdict">{self.verdict}</span> {escape(self.text)} '
+            f'<span class="n">n = {self.n:,} {escape(self.unit)}</span></div>'
+        )
+        bundle = {"text/plain": str(self), "text/html": html}
+        return bundle, {"multipolar": {"finding": asdict(self)}}

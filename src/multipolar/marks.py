@@ -1,0 +1,29 @@
+"""Quotation marks: which stretches of a line stand between them."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span
+
+OPENING = ("“", "„", "«", "``")
+CLOSING = ("”", "»", "''")
+STRAIGHT = '"'
+
+
+def marked_spans(doc: Doc) -> list[Span]:
+    """The stretches of a line inside double quotation marks, without the marks, in order.
+
+    Straight marks open and close in turn. An opened one without its closing mark runs to the
+    end of the line, as speech does that goes on in the next paragraph. Single marks are left
+    alone: they cannot be told from apostrophes.
+    """
+    spans: list[Span] = []
+    opened: int | None = None
+    for token in doc:
+        if opened is None and (token.text in OPENING or STRAIGHT in token.text):
+            opened = token.i + 1
+        elif opened is not None and (token.text in CLOSING or STRAIGHT in token.text):
+            spans.append(doc[opened : token.i])
+            opened = None
+    if opened is not None:
+        spans.append(doc[opened : len(doc)])
+    return [span for span in spans if len(span)]

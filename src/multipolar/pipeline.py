@@ -1,0 +1,191 @@
+"""The one way through: raw files → tables. The only module that knows the order of the steps."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from multipolar import __version__
+from multipolar.codebook import Codebook
+from multipolar.readers import READERS, Article, UnreadableError, read
+from multipolar.readers.notes import read_notes
+from multipolar.schema import TABLES
+from multipolar.segments import Segment, segment, segment_table
+from multipolar.store import Corpus, CorpusError, ParseCache, folder_hashes, sha256
+
+Progress = Callable[[str, int, int], None]
+PACKAGES = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "spacy", "ftfy", "dateparser")
+
+
+class Source(NamedTuple):
+    """An article that was read, where from, and its segments."""
+
+    article: Article
+    path: str
+    segments: list[Segment]
+
+
+def state(corpus: Corpus) -> dict[str, Any]:
+    """All that decides the tables, as hashes: raw files, codebook, code, packages."""
+    return {
+        "inputs": {f"raw/{name}": h for name, h in folder_hashes(corpus.raw).items()},
+        "codebook": folder_hashes(corpus.codebook),
+        "code": folder_hashes(Path(__file__).parent, suffixes=(".py",)),
+        "versions": {
+            "multipolar": __version__,
+            "python": platform.python_version(),
+            **{package: version(package) for package in PACKAGES},
+        },
+    }
+
+
+def is_current(corpus: Corpus) -> bool:
+    """Whether the tables are those of the corpus, codebook and code as they stand now."""
+    manifest = corpus.manifest()
+    whole = all((corpus.processed / name).is_dir() for name in TABLES)
+    return bool(manifest) and whole and all(manifest.get(k) == v for k, v in state(corpus).items())
+
+
+def build(corpus: Corpus, *, progress: Progress = lambda *_: None) -> bool:
+    """Make all tables of the corpus; False where they were current and nothing was done.
+
+    Raises CorpusError where no article can be read, CodebookError where an entry is wrong.
+    """
+    if is_current(corpus):
+        return False
+    now = state(corpus)
+    codebook = Codebook(corpus.codebook).check()
+    sources, unread, notes = gather(corpus, codebook=codebook, progress=progress)
+    tables, model = analyse(sources, notes, codebook=codebook, corpus=corpus, progress=progress)
+    (corpus.processed / "manifest.json").unlink(missing_ok=True)
+    for name, frame in {**tables, "unread": unread}.items():
+        corpus.write(name, frame)
+    corpus.write_manifest(
+        {
+            **now,
+            "model": model,
+            "settings": codebook.settings,
+            "unread": unread.to_dict("records"),
+        }
+    )
+    return True
+
+
+def gather(
+    corpus: Corpus, *, codebook: Codebook, progress: Progress = lambda *_: None
+) -> tuple[list[Source], pd.DataFrame, dict[str, dict[str, str]]]:
+    """The articles with their segments, what could not be read, and the notes on articles."""
+    sources: dict[str, Source] = {}
+    unread: list[tuple[str, str]] = []
+    paths = corpus.articles
+    for number, path in enumerate(paths, start=1):
+        progress("reading", number, len(paths))
+        name = corpus.relative(path)
+        try:
+            for article in read(path):
+                if article.doc_id in sources:
+                    raise UnreadableError(
+                        f"its name {article.doc_id!r} is that of {sources[article.doc_id].path}"
+                    )
+                segments = segment(article.text, rules=codebook.segment_rules)
+                sources[article.doc_id] = Source(article, name, segments)
+        except UnreadableError as error:
+            unread.append((name, str(error)))
+    notes = _notes(corpus, sources, unread)
+    if not sources:
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in unread)
+        endings = ", ".join(READERS)
+        raise CorpusError(
+            f"{corpus.raw}: no article could be read"
+            + (f" ({reasons})" if reasons else f"; put files of these kinds there: {endings}")
+        )
+    frame = pd.DataFrame(unread, columns=["path", "reason"])
+    return [sources[key] for key in sorted(sources)], frame, notes
+
+
+def _notes(
+    corpus: Corpus, sources: dict[str, Source], unread: list[tuple[str, str]]
+) -> dict[str, dict[str, str]]:
+    """`articles.csv`; what is wrong in it joins what could not be read."""
+    path = corpus.raw / "articles.csv"
+    try:
+        notes = read_notes(path)
+    except UnreadableError as error:
+        unread.append((corpus.relative(path), str(error)))
+        return {}
+    unread += [
+        (f"{corpus.relative(path)}#{doc_id}", "no article has this doc_id")
+        for doc_id in sorted(set(notes) - set(sources))
+    ]
+    return notes
+
+
+def analyse(
+    sources: list[Source],
+    notes: dict[str, dict[str, str]],
+    *,
+    codebook: Codebook,
+    corpus: Corpus,
+    progress: Progress = lambda *_: None,
+) -> tuple[dict[str, pd.DataFrame], str]:
+    """All tables from the articles, and the name of the model that parsed them."""
+    from multipolar import annotate
+    from multipolar.article import ArticleReader, kept_text
+    from multipolar.families import families
+
+    nlp = annotate.load_model(codebook.settings["model"]["names"])
+    model = annotate.model_name(nlp)
+    reader = ArticleReader(codebook, nlp=nlp)
+    cache = ParseCache(corpus.processed / "cache" / "parse")
+    parsed = _parsed(sources, nlp=nlp, model=model, cache=cache, progress=progress)
+    tables: dict[str, list[pd.DataFrame]] = {"segments": []}
+    for number, (source, lines) in enumerate(parsed, start=1):
+        progress("analysing", number, len(sources))
+        doc_id = source.article.doc_id
+        tables["segments"].append(segment_table(doc_id, source.segments))
+        row = {"path": source.path, "sha256": sha256(source.article.text)}
+        read_tables = reader.read(
+            source.article, source.segments, lines, notes=notes.get(doc_id, {}), row=row
+        )
+        for name, frame in read_tables.items():
+            tables.setdefault(name, []).append(frame)
+    joined = {name: _joined(frames, name) for name, frames in tables.items()}
+    texts = [kept_text(source.article.text, source.segments) for source in sources]
+    kept = joined["documents"][["doc_id", "date"]].assign(text=texts)
+    joined["families"] = families(kept, shingle=codebook.settings["families"]["shingle"])
+    members = joined["families"].set_index("doc_id")["family_id"]
+    joined["documents"]["family_id"] = joined["documents"]["doc_id"].map(members)
+    return joined, model
+
+
+def _parsed(
+    sources: list[Source], *, nlp: Any, model: str, cache: ParseCache, progress: Progress
+) -> Iterable[tuple[Source, list[Any]]]:
+    """Each article with its parsed lines, from the cache where its words were parsed before."""
+    from multipolar import annotate
+
+    places = [annotate.kept_lines(s.article.text, s.segments) for s in sources]
+    keys = [sha256("\0".join([model, *(words for _, _, words in lines)])) for lines in places]
+    missing = [number for number, key in enumerate(keys) if cache.get(key) is None]
+    parses = annotate.parse(([w for _, _, w in places[n]] for n in missing), nlp=nlp)
+    for done, (number, data) in enumerate(zip(missing, parses, strict=True), start=1):
+        progress("parsing", done, len(missing))
+        cache.put(keys[number], data)
+    cache.keep_only(set(keys))
+    for source, lines, key in zip(sources, places, keys, strict=True):
+        data = cache.get(key)
+        if data is None:
+            raise CorpusError(f"{cache.folder}: the parse just written cannot be read; disk full?")
+        yield source, annotate.read_parse(data, places=lines, vocab=nlp.vocab)
+
+
+def _joined(frames: list[pd.DataFrame], name: str) -> pd.DataFrame:
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else TABLES[name].empty()
+
+

@@ -1,0 +1,12 @@
+"""Frames drawn as vector figures; the only package that knows matplotlib.
+
+Every function takes a frame and returns an `AltFigure`: the picture, and in words what it shows,
+in which unit, of how many, and its main values. The same frame gives the same bytes.
+"""
+
+from multipolar.plots.bars import counts_bars, share_bars
+from multipolar.plots.dots import rate_dots, timeline
+from multipolar.plots.matrix import heat
+from multipolar.plots.ties import network
+
+__all__ = ["counts_bars", "heat", "network", "rate_dots", "share_bars", "timeline"]

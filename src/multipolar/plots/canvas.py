@@ -1,0 +1,92 @@
+"""The paper all figures are drawn on: house style, rows with labels, SVG without chance in it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from multipolar.figures import AltFigure, wrapped
+
+WIDTH = 4.8  # inches: narrow enough that its print can be read on a telephone
+STEP = 0.18  # inches from one line of a chart to the next
+SMALL = 8.5  # points
+LABEL = 22  # characters of a row's label on one line
+STYLE: dict[Any, Any] = {
+    "svg.hashsalt": "multipolar",
+    "svg.fonttype": "path",
+    "font.size": 9,
+    "axes.axisbelow": True,
+    "axes.labelsize": 9,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "figure.facecolor": "white",
+    "grid.color": "#e3e6e8",
+    "grid.linewidth": 0.6,
+    "hatch.linewidth": 0.5,
+    "legend.fontsize": SMALL,
+    "legend.frameon": False,
+    "text.parse_math": False,
+    "xtick.labelsize": SMALL,
+    "ytick.major.size": 0,
+}
+
+
+@contextmanager
+def canvas(height: float, *, width: float = WIDTH) -> Iterator[tuple[Figure, Axes]]:
+    """A figure with one set of axes in the house style, whatever style the session has set."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(STYLE)
+        figure = Figure(figsize=(width, height), layout="constrained")
+        yield figure, figure.add_subplot()
+
+
+def finish(figure: Figure, *, title: str, alt: str, caption: str) -> AltFigure:
+    """The drawn figure as SVG, with its words."""
+    stream = io.StringIO()
+    figure.savefig(stream, format="svg", metadata={"Date": None})
+    svg = stream.getvalue()
+    return AltFigure(svg[svg.index("<svg") :], alt, title, caption)
+
+
+def empty(title: str, unit: str) -> AltFigure:
+    """The figure of a frame without rows: says so instead of drawing bare axes."""
+    with canvas(0.7) as (figure, axes):
+        axes.axis("off")
+        axes.text(0.5, 0.5, f"nothing to draw: n = 0 {unit}", ha="center", va="center")
+        alt = f"Empty chart: {title}. n = 0 {unit}."
+        return finish(figure, title=title, alt=alt, caption=f"n = 0 {unit}.")
+
+
+def row_labels(axes: Axes, labels: Mapping[float, str], height: float, *, lines: int = 2) -> None:
+    """Label the rows of a chart whose lines are counted downwards from 0 to `height`."""
+    axes.set_ylim(height, 0)
+    axes.set_yticks(list(labels), [wrapped(name, LABEL, lines=lines) for name in labels.values()])
+
+
+def blocks(
+    shown: pd.DataFrame, items: list[str], *, item: str, by: str
+) -> tuple[list[tuple[float, pd.Series]], dict[float, str], float]:
+    """Where each row and each item's label stands, in lines from the top, and the whole height.
+
+    An item takes as many lines as it has rows, or as its label needs when that is more.
+    """
+    lines: list[tuple[float, pd.Series]] = []
+    labels: dict[float, str] = {}
+    y = 0.8
+    for name in items:
+        rows = [row for _, row in shown[shown[item] == name].sort_values(by).iterrows()]
+        tall = max(len(rows), len(wrapped(name, LABEL).split("\n")))
+        first = y + (tall - len(rows)) / 2
+        lines += [(first + i, row) for i, row in enumerate(rows)]
+        labels[y + (tall - 1) / 2] = name
+        y += tall + 0.6
+    return lines, labels, y - 0.8

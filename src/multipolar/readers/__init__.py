@@ -1,0 +1,27 @@
+"""Files of a corpus → articles. A new source is one small module and one line in `READERS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from multipolar.readers import plain_text
+from multipolar.readers.article import Article, UnreadableError
+
+READERS: dict[str, Callable[[Path], Iterator[Article]]] = {
+    ".txt": plain_text.read,
+}
+
+__all__ = ["READERS", "Article", "UnreadableError", "read"]
+
+
+def read(path: Path) -> list[Article]:
+    """The articles of a file.
+
+    Raises UnreadableError with the reason where no reader knows the format or it holds no text.
+    """
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        ending = path.suffix or "a name without ending"
+        raise UnreadableError(f"no reader for {ending}; there are: {', '.join(READERS)}")
+    return list(reader(path))

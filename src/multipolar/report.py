@@ -1,0 +1,250 @@
+"""The HTML report: executed notebooks, a front page and methods; the only module that knows Sphinx.
+
+Text from articles reaches a page only through the templates in `theme/`, which escape all they
+are given, and as raw HTML files that no markup parser reads.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from nbformat import NotebookNode
+from sphinx.application import Sphinx
+from sphinx.util.console import strip_escape_sequences
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+import multipolar
+from multipolar.compare import MIN_FAMILIES_FOR_INTERVAL
+from multipolar.schema import KEPT_KINDS, SEGMENT_KINDS
+from multipolar.store import Corpus, replacing, sha256
+
+THEME = Path(__file__).parent / "theme"
+PARTS = (
+    "overview",
+    "findings",
+    "unread",
+    "articles",
+    "counts",
+    "versions",
+    "inputs",
+    "limits",
+    "cite",
+)
+OWN_PAGES = ("index", "methods", "search", "genindex")
+SHOWN = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
+
+SPHINX: dict[str, Any] = {
+    "project": "multipolar",
+    "html_title": "multipolar report",
+    "language": "en",
+    "extensions": ["myst_nb"],
+    "nb_execution_mode": "off",
+    "nb_code_prompt_show": "Show the code",
+    "nb_code_prompt_hide": "Hide the code",
+    "nb_merge_streams": True,
+    "nb_ipywidgets_js": {},
+    "myst_enable_extensions": [],
+    "suppress_warnings": ["misc.highlighting_failure", "myst.header", "mystnb.unknown_mime_type"],
+    "templates_path": [str(THEME)],
+    "html_static_path": [str(THEME / "static")],
+    "html_css_files": ["report.css"],
+    "html_theme": "pydata_sphinx_theme",
+    "html_sidebars": {"**": ["pages.html"]},
+    "html_copy_source": False,
+    "html_show_sourcelink": False,
+    "html_show_search_summary": False,  # would need the pages by HTTP
+    "html_use_index": False,
+    "html_last_updated_fmt": None,
+    "html_context": {"default_mode": "auto"},
+    "html_theme_options": {
+        "logo": {"text": "multipolar"},
+        "search_bar_text": "Search this report",
+        "navbar_center": [],
+        "navbar_end": ["theme-switcher"],
+        "article_header_start": [],
+        "primary_sidebar_end": [],
+        "secondary_sidebar_items": ["page-toc"],
+        "show_toc_level": 2,
+        "footer_start": [],
+        "footer_end": [],
+    },
+}
+
+
+class ReportError(ValueError):
+    """The report cannot be built: says which notebook, what is wrong and what to do next."""
+
+
+def build_report(corpus: Corpus, *, notebooks: Path, out: Path) -> Path:
+    """Write the report of a built corpus to the folder `out` and return its `index.html`.
+
+    notebooks: the folder of executed notebooks; those whose name begins with `_` are left out.
+    The old report stays until the new one is whole. Raises ReportError where a notebook has not
+    been run or ended in an error, Sphinx warns, or `out` holds something that is no report.
+    """
+    if out.is_dir() and any(out.iterdir()) and not (out / "searchindex.js").exists():
+        raise ReportError(f"{out}: holds files but no report; move them, or name another folder")
+    pages = read_notebooks(notebooks)
+    with tempfile.TemporaryDirectory() as scratch, replacing(out) as target:
+        source = Path(scratch) / "source"
+        _write_sources(source, pages, context(corpus, pages))
+        _run_sphinx(source, doctrees=Path(scratch) / "doctrees", target=target)
+    return out / "index.html"
+
+
+def read_notebooks(folder: Path) -> dict[str, NotebookNode]:
+    """Name → executed notebook, by name. Raises ReportError where one was not run to its end."""
+    paths = sorted(path for path in folder.glob("*.ipynb") if path.name[0] not in "_.")
+    if not paths:
+        raise ReportError(f"{folder}: has no notebooks")
+    pages: dict[str, NotebookNode] = {}
+    for path in paths:
+        if path.stem in OWN_PAGES:
+            raise ReportError(f"{path}: the report has a page of this name; rename the notebook")
+        page = nbformat.read(path, as_version=4)
+        for place, cell in enumerate(page.cells, start=1):
+            _check_cell(cell, f"{path}, cell {place}")
+        pages[path.stem] = page
+    return pages
+
+
+def _check_cell(cell: NotebookNode, where: str) -> None:
+    if cell.cell_type != "code" or not cell.source.strip():
+        return
+    for output in cell.outputs:
+        if output.output_type == "error":
+            raise ReportError(f"{where}: ended in {output.ename}: {output.evalue}")
+    if cell.execution_count is None:
+        raise ReportError(f"{where}: was not run; run the notebook from top to bottom first")
+
+
+def findings(pages: dict[str, NotebookNode]) -> list[dict[str, Any]]:
+    """Every finding the notebooks computed, in order, each with the address it is told at."""
+    return [
+        {**finding, "href": f"{name}.html#finding-{finding['id']}", "page": page_title(name, page)}
+        for name, page in pages.items()
+        for output in _outputs(page)
+        if (finding := output.get("metadata", {}).get("multipolar", {}).get("finding"))
+    ]
+
+
+def page_title(name: str, page: NotebookNode) -> str:
+    """The first heading of a notebook, or its name."""
+    lines = (
+        line
+        for cell in page.cells
+        if cell.cell_type == "markdown"
+        for line in cell.source.split("\n")
+    )
+    return next((line.lstrip("# ") for line in lines if line.startswith("# ")), name)
+
+
+def _outputs(page: NotebookNode) -> Iterator[NotebookNode]:
+    for cell in page.cells:
+        yield from cell.get("outputs", [])
+
+
+def context(corpus: Corpus, pages: dict[str, NotebookNode]) -> dict[str, Any]:
+    """All that the templates show, computed from the tables, the manifest and the notebooks."""
+    documents, manifest = corpus.table("documents"), corpus.manifest()
+    dates = documents["date"].dropna()
+    inputs, codebook = manifest.get("inputs", {}), manifest.get("codebook", {})
+    return {
+        "name": corpus.root.name,
+        "version": multipolar.__version__,
+        "articles": documents.sort_values(["date", "doc_id"]).to_dict("records"),
+        "n_articles": len(documents),
+        "n_words": int(documents["n_words"].sum()),
+        "n_newsrooms": documents["newsroom"].nunique(),
+        "n_outlets": documents["outlet"].nunique(),
+        "n_families": documents["family_id"].nunique(),
+        "min_families": MIN_FAMILIES_FOR_INTERVAL,
+        "n_undated": int(documents["date"].isna().sum()),
+        "first": dates.min() if len(dates) else None,
+        "last": dates.max() if len(dates) else None,
+        "stretches": stretches(documents, corpus.table("segments")),
+        "findings": findings(pages),
+        "unread": manifest.get("unread", []),
+        "model": manifest.get("model"),
+        "versions": manifest.get("versions", {}),
+        "settings": dict(_flat(manifest.get("settings", {}))),
+        "inputs": inputs,
+        "codebook": codebook,
+        "fingerprint": sha256(repr(sorted([*inputs.items(), *codebook.items()])))[:16],
+    }
+
+
+def stretches(documents: pd.DataFrame, segments: pd.DataFrame) -> list[dict[str, Any]]:
+    """One row per kind of text and rule: kept or not, how many stretches, how many words."""
+    texts = documents.set_index("doc_id")["text"]
+    counted = segments.assign(
+        words=[
+            len(texts[row.doc_id][row.start : row.end].split())
+            for row in segments.itertuples(index=False)
+        ]
+    )
+    rows = counted.groupby(["kind", "rule"])["words"].agg(["size", "sum"]).reset_index()
+    rows = rows.rename(columns={"size": "n", "sum": "words"}).to_dict("records")
+    rows = [{**row, "kept": row["kind"] in KEPT_KINDS} for row in rows]
+    return sorted(
+        rows, key=lambda row: (row["kept"], SEGMENT_KINDS.index(row["kind"]), -row["words"])
+    )
+
+
+def _flat(settings: dict[str, Any], *, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in sorted(settings.items()):
+        if isinstance(value, dict):
+            yield from _flat(value, prefix=f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def _write_sources(source: Path, pages: dict[str, NotebookNode], shown: dict[str, Any]) -> None:
+    """The Sphinx sources: the notebooks, two pages of ours, and their parts as raw HTML."""
+    source.mkdir()
+    environment = Environment(
+        loader=FileSystemLoader(THEME), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    parts = environment.get_template("parts.html").make_module({"c": shown})
+    for part in PARTS:
+        text = str(getattr(parts, part)())
+        (source / f"{part}.html").write_text(text, "utf-8", errors="backslashreplace")
+    for page in ("index.md", "methods.md"):
+        text = (THEME / page).read_text("utf-8").replace("@notebooks@", "\n".join(pages))
+        (source / page).write_text(text, "utf-8")
+    for name, page in pages.items():
+        nbformat.write(_readable(page), source / f"{name}.ipynb")
+
+
+def _readable(page: NotebookNode) -> NotebookNode:
+    """A notebook as the report shows it: code folded, outputs only of kinds that need no script."""
+    for cell in page.cells:
+        if cell.cell_type == "code":
+            cell.metadata["tags"] = sorted({*cell.metadata.get("tags", []), "hide-input"})
+    for output in _outputs(page):
+        if data := output.get("data"):
+            if "text/markdown" in data:
+                data["text/plain"] = data["text/markdown"]
+            output["data"] = NotebookNode({kind: data[kind] for kind in SHOWN if kind in data})
+    return page
+
+
+def _run_sphinx(source: Path, *, doctrees: Path, target: Path) -> None:
+    """Build the pages; any warning that is left is a fault of the report and stops it."""
+    warnings = io.StringIO()
+    with patch_docutils(), docutils_namespace():
+        app = Sphinx(
+            source, None, target, doctrees, "html", confoverrides=SPHINX, status=None,
+            warning=warnings, freshenv=True,
+        )  # fmt: skip
+        app.build(force_all=True)
+    told = strip_escape_sequences(warnings.getvalue()).replace(f"{source}/", "").strip()
+    if told or app.statuscode:
+        raise ReportError(f"the report could not be built:\n{told}")

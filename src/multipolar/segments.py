@@ -1,0 +1,113 @@
+"""Text → segments: every stretch of an article with its kind and the rule that decided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from multipolar.codebook import SegmentRule
+from multipolar.schema import KEPT_KINDS, SEGMENTS
+
+
+class Segment(NamedTuple):
+    """A stretch `text[start:end]` of one kind, and what the rule's named groups found in it."""
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    found: dict[str, str]
+
+
+def segment(text: str, *, rules: Iterable[SegmentRule]) -> list[Segment]:
+    """The segments of a text, in order; joined they are the text.
+
+    Rules paint in their order, and what one has painted no later one repaints. White space
+    between two painted places belongs to the one before it.
+    """
+    painted = np.zeros(len(text), dtype=bool)
+    places: list[Segment] = []
+    for rule in rules:
+        for start, end, found in _places(text, rule, painted):
+            painted[start:end] = True
+            places.append(Segment(start, end, rule.kind, rule.id, found))
+            if rule.first:
+                break
+    return _joined(text, sorted(places))
+
+
+def metadata(segments: Iterable[Segment]) -> dict[str, str]:
+    """What the named groups of the rules say of the article; of two values the first counts."""
+    known: dict[str, str] = {}
+    for place in segments:
+        for name, value in place.found.items():
+            known.setdefault(name.removesuffix("_first"), " ".join(value.split()))
+    return known
+
+
+def segment_table(doc_id: str, segments: Iterable[Segment]) -> pd.DataFrame:
+    """The `segments` rows of one article."""
+    rows = [(doc_id, s.start, s.end, s.kind, s.rule) for s in segments]
+    return pd.DataFrame(rows, columns=list(SEGMENTS.columns))
+
+
+def kept(segments: Iterable[Segment]) -> list[Segment]:
+    """The segments that are part of the article."""
+    return [place for place in segments if place.kind in KEPT_KINDS]
+
+
+def _places(
+    text: str, rule: SegmentRule, painted: np.ndarray
+) -> Iterable[tuple[int, int, dict[str, str]]]:
+    for match in re.finditer(rule.pattern, text, flags=re.MULTILINE):
+        start, end = _unpainted_part(match, painted)
+        if start == end:
+            continue
+        if rule.opens or rule.closes:
+            start, end = _block(text, rule, start, end)
+        for free_start, free_end in _free(painted, start, end):
+            if text[free_start:free_end].strip():
+                yield free_start, free_end, {k: v for k, v in match.groupdict().items() if v}
+
+
+def _unpainted_part(match: re.Match[str], painted: np.ndarray) -> tuple[int, int]:
+    """The match, or nothing where an earlier rule has its beginning."""
+    start, end = match.span()
+    free = np.flatnonzero(~painted[start:end])
+    return (start + int(free[0]), end) if len(free) else (start, start)
+
+
+def _free(painted: np.ndarray, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches between start and end that no rule has painted."""
+    edges = np.flatnonzero(np.diff(np.r_[True, painted[start:end], True].astype(int)))
+    return [(start + int(a), start + int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _block(text: str, rule: SegmentRule, start: int, end: int) -> tuple[int, int]:
+    """The match with the lines around it that belong to it (see `opens` and `closes`)."""
+    lines = [m.span() for m in re.finditer(r"^.*\S.*$", text, flags=re.MULTILINE)]
+    above = [line for line in lines if line[1] <= start][-rule.reach :][::-1]
+    below = [line for line in lines if line[0] >= end][: rule.reach]
+    if rule.opens and above:
+        opening = [a for a, b in above if re.search(rule.opens, text[a:b])]
+        start = opening[0] if opening else above[0][0]
+    if rule.closes:
+        closing = [b for a, b in below if re.search(rule.closes, text[a:b])]
+        end = closing[0] if closing else end
+    return start, end
+
+
+def _joined(text: str, places: list[Segment]) -> list[Segment]:
+    """Each place reaching to the next one's start, the first from 0, the last to the end."""
+    if not places:
+        return []
+    starts = [0, *(place.start for place in places[1:]), len(text)]
+    return [
+        place._replace(start=start, end=end)
+        for place, (start, end) in zip(places, pairwise(starts), strict=True)
+    ]

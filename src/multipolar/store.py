@@ -1,0 +1,165 @@
+"""Every path of a corpus, atomic Parquet, the manifest, and the content-hash cache of parses."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from multipolar.schema import TABLES, validate
+
+HOME = Path(__file__).resolve().parents[2]
+BUNDLED = HOME / "data"
+
+
+class CorpusError(ValueError):
+    """The corpus folder cannot be used: one line saying what is wrong and what to do next."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A folder with `raw/` and, where it differs from the bundled one, `codebook/` and `gold/`."""
+
+    root: Path
+
+    @property
+    def raw(self) -> Path:
+        return self.root / "raw"
+
+    @property
+    def codebook(self) -> Path:
+        own = self.root / "codebook"
+        return own if own.is_dir() else BUNDLED / "codebook"
+
+    @property
+    def gold(self) -> Path:
+        """Hand-coded passages: the corpus's own, or a folder that does not exist."""
+        return self.root / "gold"
+
+    @property
+    def processed(self) -> Path:
+        return self.root / "processed"
+
+    @property
+    def report(self) -> Path:
+        """Where the report goes: inside the corpus; for the bundled one, beside `data/`."""
+        return HOME / "report" if self.root == BUNDLED else self.root / "report"
+
+    @property
+    def articles(self) -> list[Path]:
+        """Every file under `raw/` that may hold articles, in order of its path."""
+        found = (path for path in self.raw.rglob("*") if path.is_file())
+        return sorted(
+            path for path in found if path.name != "articles.csv" and path.name[0] != "."
+        )
+
+    def relative(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The table `name` as a frame. Raises CorpusError before the first build."""
+        if name not in TABLES:
+            raise CorpusError(f"no table {name!r}; there are: {', '.join(TABLES)}")
+        folder = self.processed / name
+        if not folder.is_dir():
+            raise CorpusError(
+                f"{folder} is not there: run `multipolar build {self.root}` or `make report` first"
+            )
+        return pd.read_parquet(folder)
+
+    def write(self, name: str, frame: pd.DataFrame) -> None:
+        """Validate the frame and put it in place of the table `name`, whole or not at all."""
+        arrow = validate(frame, TABLES[name])
+        with replacing(self.processed / name) as folder:
+            folder.mkdir()
+            pq.write_table(arrow, folder / "part-00000.parquet", compression="zstd")
+
+    def manifest(self) -> dict[str, Any]:
+        """What the last build read and used; empty before the first."""
+        path = self.processed / "manifest.json"
+        return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+    def write_manifest(self, manifest: dict[str, Any]) -> None:
+        text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
+        with replacing(self.processed / "manifest.json") as path:
+            path.write_text(text + "\n", "utf-8")
+
+
+def open_corpus(path: str | Path | None = None) -> Corpus:
+    """The corpus at `path`; without one, at `$MULTIPOLAR_CORPUS`, or else the bundled `data/`.
+
+    Raises CorpusError where the folder or its `raw/` is missing.
+    """
+    root = Path(path or os.environ.get("MULTIPOLAR_CORPUS") or BUNDLED).expanduser().resolve()
+    if not root.is_dir():
+        raise CorpusError(f"{root}: no such folder; a corpus is a folder that holds raw/")
+    if not (root / "raw").is_dir():
+        raise CorpusError(f"{root}: has no raw/ folder; put the articles into {root / 'raw'}")
+    return Corpus(root)
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """A path beside `target` to write to; it takes the target's place only when all went well."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        new, old = scratch / "new", scratch / "old"
+        yield new
+        if target.is_dir():
+            target.rename(old)
+        new.replace(target)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def sha256(data: bytes | str) -> str:
+    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
+
+
+def folder_hashes(folder: Path, *, suffixes: tuple[str, ...] = ()) -> dict[str, str]:
+    """Path inside the folder → sha256, for every file (of those suffixes), in order."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes())
+        for path in files
+        if path.name[0] != "." and (not suffixes or path.suffix in suffixes)
+    }
+
+
+@dataclass(frozen=True)
+class ParseCache:
+    """Bytes kept under the hash of all that decides them; a damaged entry counts as absent."""
+
+    folder: Path
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key
+
+    def get(self, key: str) -> bytes | None:
+        path = self._path(key)
+        if not path.exists():
+            return None
+        stored = path.read_bytes()
+        checksum, data = stored[:64], stored[64:]
+        return data if sha256(data).encode() == checksum else None
+
+    def put(self, key: str, data: bytes) -> None:
+        with replacing(self._path(key)) as path:
+            path.write_bytes(sha256(data).encode() + data)
+
+    def keep_only(self, keys: set[str]) -> None:
+        """Drop the entries that no article of the corpus needs any more."""
+        for path in self.folder.glob("??/*"):
+            if path.name not in keys:
+                path.unlink()
