@@ -8,10 +8,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
-import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
+from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parent.parent
 PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -39,7 +39,7 @@ def wanted_of_conda(pyproject: str) -> dict[str, SpecifierSet]:
 def listed_for_conda(environment: str) -> dict[str, SpecifierSet]:
     """What environment.yml lists; a name below its `pip:` is written `pip:name`."""
     entries: list[tuple[str, str]] = []
-    for entry in yaml.safe_load(environment)["dependencies"]:
+    for entry in YAML(typ="safe", pure=True).load(environment)["dependencies"]:
         if isinstance(entry, dict):
             entries += [("pip:", line) for line in entry["pip"]]
         else:

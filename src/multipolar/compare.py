@@ -262,3 +262,131 @@ def _with_article_columns(
     if columns and articles["doc_id"].duplicated().any():
         raise TableError(f"hits lacks {', '.join(columns)}, which differs within an article")
     return hits.merge(articles, on="doc_id", how="left") if columns else hits
+
+
+def _groups(
+    hits: pd.DataFrame, words: pd.DataFrame, items: pd.Index, *, item: str, by: Sequence[str]
+) -> Iterator[Group]:
+    """The counts of each group that has words, in the order of the groups' names."""
+    by = list(by)
+    both = pd.concat([words[by], hits[by]])
+    code = both.groupby(by, dropna=False).ngroup().to_numpy() if by else np.zeros(len(both), int)
+    for one in np.unique(code[: len(words)]):
+        part, found = words[code[: len(words)] == one], hits[code[len(words) :] == one]
+        size = part.groupby("family_id")["n_words"].sum()
+        counts = np.zeros((len(size), len(items)), dtype=hits["weight"].dtype)
+        cells = size.index.get_indexer(found["family_id"]), items.get_indexer(found[item])
+        np.add.at(counts, cells, found["weight"].to_numpy())
+        articles = items.get_indexer(found.drop_duplicates(["doc_id", item])[item])
+        n_docs = np.bincount(articles, minlength=len(items))
+        key = part.iloc[0][by].to_dict()
+        yield Group(key, size.index, counts, size.to_numpy(), n_docs)
+
+
+def _resampled(group: Group, *, n_boot: int, seed: int, tail: float) -> tuple[np.ndarray, float]:
+    """The variance of each item's ratio over draws of families, and what t costs beyond z."""
+    rng = np.random.default_rng(seed)
+    n = len(group.families)
+    ratios = []
+    for start in range(0, n_boot, RESAMPLES_AT_ONCE):
+        size = min(RESAMPLES_AT_ONCE, n_boot - start)
+        drawn = rng.multinomial(n, np.full(n, 1 / n), size=size).astype(float)
+        ratios.append((drawn @ group.found) / (drawn @ group.words)[:, None])
+    variance = np.concatenate(ratios).var(axis=0, ddof=1) * n / (n - 1)
+    freedom = max(_effective_families(group) - 1, 1)
+    return variance, (stats.norm.ppf(tail) / stats.t.ppf(tail, freedom)) ** 2
+
+
+def _effective_families(group: Group) -> float:
+    return group.words.sum() ** 2 / (group.words**2).sum()
+
+
+def _rate_interval(
+    group: Group, *, n_boot: int, seed: int, tail: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Bounds of each item's occurrences per word.
+
+    Without variation between families, as without occurrences, a Poisson count is assumed of
+    as many words as the effective families have.
+    """
+    n, total = len(group.families), group.words.sum()
+    rate = group.found.sum(axis=0) / total
+    if n < MIN_FAMILIES_FOR_INTERVAL:
+        return np.full_like(rate, np.nan), np.full_like(rate, np.nan)
+    variance, shrink = _resampled(group, n_boot=n_boot, seed=seed, tail=tail)
+    varies = variance > 1e-12 * rate**2
+    poisson = n / (_effective_families(group) * total)
+    scale = np.divide(variance, rate, out=np.full_like(rate, poisson), where=varies) / shrink
+    low = np.nan_to_num(scale * stats.gamma.ppf(tail, rate / scale))
+    return low, scale * stats.gamma.ppf(1 - tail, rate / scale + 1)
+
+
+def _share_interval(
+    group: Group, *, n_boot: int, seed: int, tail: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Bounds of each category's share.
+
+    Without variation between families, each effective family is taken as one observation.
+    """
+    share = group.found.sum(axis=0) / group.words.sum()
+    if len(group.families) < MIN_FAMILIES_FOR_INTERVAL:
+        return np.full_like(share, np.nan), np.full_like(share, np.nan)
+    variance, shrink = _resampled(group, n_boot=n_boot, seed=seed, tail=tail)
+    varies = variance > 1e-12
+    size = np.full_like(share, _effective_families(group))
+    size = shrink * np.divide(share * (1 - share), variance, out=size, where=varies)
+    low = stats.beta.ppf(tail, share * size, (1 - share) * size + 1)
+    high = stats.beta.ppf(1 - tail, share * size + 1, (1 - share) * size)
+    return np.where(share > 0, low, 0.0), np.where(share < 1, high, 1.0)
+
+
+def _compared(a: Group, b: Group) -> tuple[Group, Group, bool]:
+    """The families of each group that a contrast compares, and whether they are pairs."""
+    shared = a.families.intersection(b.families)
+    alone = [a.families.difference(b.families), b.families.difference(a.families)]
+    paired = len(shared) > max(map(len, alone))
+    kept = [shared, shared] if paired else alone
+    chosen = []
+    for group, families in zip((a, b), kept, strict=True):
+        rows = group.families.get_indexer(families)
+        chosen.append(
+            group._replace(families=families, found=group.found[rows], words=group.words[rows])
+        )
+    return chosen[0], chosen[1], paired
+
+
+def _permutation_p(
+    a: Group, b: Group, seen: np.ndarray, *, paired: bool, alpha: float, seed: int
+) -> np.ndarray:
+    """The two-sided p of each item's studentised difference, all items permuted together."""
+    found = np.concatenate([a.found, b.found])[:, seen]
+    words = np.concatenate([a.words, b.words])[:, None]
+
+    def statistic(rows_a: np.ndarray, rows_b: np.ndarray, axis: int) -> np.ndarray:
+        rates, errors = [], []
+        for rows in (rows_a, rows_b):
+            total = words[rows].sum(axis=-2)
+            rate = found[rows].sum(axis=-2) / total
+            error = (found[rows] - rate[..., None, :] * words[rows]) / total[..., None, :]
+            rates.append(rate)
+            errors.append(error)
+        if paired:
+            variance = ((errors[0] - errors[1]) ** 2).sum(axis=-2)
+        else:
+            variance = sum((e**2).sum(axis=-2) * e.shape[-2] / (e.shape[-2] - 1) for e in errors)
+        floor = 1e-12 * (rates[0] + rates[1]) ** 2
+        return (rates[0] - rates[1]) / np.sqrt(np.maximum(variance, floor))
+
+    n_items = found.shape[1]
+    if not n_items:
+        return np.empty(0)
+    return stats.permutation_test(
+        (np.arange(len(a.words)), np.arange(len(a.words), len(words))),
+        statistic,
+        permutation_type="samples" if paired else "independent",
+        vectorized=True,
+        n_resamples=max(9999, int(10 * n_items / alpha)),
+        batch=RESAMPLES_AT_ONCE,
+        axis=-1,
+        rng=seed,
+    ).pvalue

@@ -18,6 +18,7 @@ from multipolar.codebook import ReportingVerb
 from multipolar.marks import marked_spans
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+INVERTED = (*SUBJECTS, "dobj", "attr")
 BORDERS = (",", '"', "“", "”", "''", "``", "-", "–", "—", ":")
 
 
@@ -132,12 +133,12 @@ def _source(cue: Token) -> Span | None:
     """The cue's subject with all that belongs to it; for a participle that of the verb above."""
     verb = cue
     while True:
+        inverted = [c for c in verb.children if c.dep_ in INVERTED and c.i > verb.i]
+        if verb is cue and inverted and verb.i and verb.nbor(-1).text in BORDERS:
+            return _noun(inverted[0])
         subjects = [c for c in verb.children if c.dep_ in SUBJECTS]
         if subjects:
             return _noun(subjects[0])
-        inverted = [c for c in verb.children if c.dep_ in ("dobj", "attr") and c.i > verb.i]
-        if verb is cue and inverted and verb.i and verb.nbor(-1).text in BORDERS:
-            return _noun(inverted[0])
         if verb.dep_ not in ("advcl", "conj", "xcomp") or verb.head == verb:
             return None
         verb = verb.head

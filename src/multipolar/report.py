@@ -210,7 +210,7 @@ def _write_sources(source: Path, pages: dict[str, NotebookNode], shown: dict[str
     """The Sphinx sources: the notebooks, two pages of ours, and their parts as raw HTML."""
     source.mkdir()
     environment = Environment(
-        loader=FileSystemLoader(THEME), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=FileSystemLoader(THEME), autoescape=True, undefined=StrictUndefined
     )
     parts = environment.get_template("parts.html").make_module({"c": shown})
     for part in PARTS:
