@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
 from itertools import product
 
 import numpy as np
@@ -75,7 +74,7 @@ def rates(*, replicates: int = 2000, families: tuple[int, ...] = FAMILIES) -> pd
             found = compare.rates(hits, words, item="item", n_boot=500)
             rows.append(found.assign(copies=copies, families=n))
     table = pd.concat(rows)
-    table["rate"], table["burstiness"] = zip(*table["item"].astype(str).map(truth), strict=True)
+    table[["rate", "burstiness"]] = [truth[name] for name in table["item"]]
     table["width"] = (table["high"] - table["low"]) / table["rate"]
     return _summary(table, table["rate"], ["copies", "families", "rate", "burstiness"])
 
@@ -83,11 +82,11 @@ def rates(*, replicates: int = 2000, families: tuple[int, ...] = FAMILIES) -> pd
 def shares(*, replicates: int = 2000, families: tuple[int, ...] = FAMILIES) -> pd.DataFrame:
     """Coverage of the 95% intervals of `compare.shares`; rows as in `rates`.
 
-    A story's own share is beta with the planted mean; concentration 2 is as uneven as a
-    uniform share, 20 nearly even.
+    A story's own share is beta with the planted mean and the concentration `even`: at 3 many
+    stories have next to none, at 20 most are near the mean.
     """
     rows = []
-    for copies, n, share, even in product((False, True), families, (0.05, 0.3), (2, 20)):
+    for copies, n, share, even in product((False, True), families, (0.1, 0.4), (3, 20)):
         rng = np.random.default_rng([n, copies, even, int(100 * share)])
         for _ in range(replicates):
             words = stories(rng, n, copies=copies)
@@ -104,24 +103,62 @@ def shares(*, replicates: int = 2000, families: tuple[int, ...] = FAMILIES) -> p
     return _summary(table, table["planted"], ["copies", "families", "planted", "even"])
 
 
-def contrasts(*, replicates: int = 500, n_items: int = 10) -> pd.DataFrame:
+def contrasts(*, replicates: int = 1000, n_items: int = 10) -> pd.DataFrame:
     """How often `compare.contrast` calls a difference where none was planted.
 
-    One row: a design, its families, the share of items with p <= 0.05, and the share of
-    contrasts with any p_adjusted <= 0.05.
+    One row: a design, the families of group a, the share of items with p <= 0.05, and the
+    share of contrasts with any p_adjusted <= 0.05. Items are at 2 per 1,000 words, burstiness
+    1; b is as a, or has a third of the families, or articles a fifth as long, or is a quarter
+    of the words of the same articles.
     """
     rows = []
-    for name, design in DESIGNS.items():
-        for n in (8, 20):
-            rng = np.random.default_rng(n)
-            p, any_called = [], []
-            for _ in range(replicates):
-                hits, words = design(rng, n, n_items)
-                found = compare.contrast(
-                    hits, words, item="item", by="group", groups=("a", "b"), alpha=0.5
-                )
-                p.extend(found["p"])
-                any_called.append((found["p_adjusted"] <= 0.05).any())
-            called = {"p": np.mean(np.array(p) <= 0.05), "any adjusted": np.mean(any_called)}
-            rows.append({"design": name, "families": n, **called})
+    for design, n in product(("alike", "fewer", "shorter", "voices"), (10, 20)):
+        rng = np.random.default_rng(n)
+        found = pd.concat(
+            compare.contrast(
+                *_two_groups(rng, design, n, n_items),
+                item="item",
+                by="group",
+                groups=("a", "b"),
+            ).assign(replicate=replicate)
+            for replicate in range(replicates)
+        )
+        adjusted = found.groupby("replicate")["p_adjusted"].min()
+        called = {"p": (found["p"] <= 0.05).mean(), "any adjusted": (adjusted <= 0.05).mean()}
+        rows.append({"design": design, "families": n, **called})
     return pd.DataFrame(rows)
+
+
+def _two_groups(
+    rng: np.random.Generator, design: str, n: int, n_items: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    a = stories(rng, n, copies=True).assign(group="a")
+    if design == "voices":
+        b = a.assign(n_words=(a["n_words"] / 4).astype(int), group="b")
+    else:
+        size = max(n // 3, 6) if design == "fewer" else n
+        b = stories(rng, size, copies=True, length=100 if design == "shorter" else 500)
+        b = ("other " + b[["doc_id", "family_id"]]).assign(n_words=b["n_words"], group="b")
+    hits = [
+        planted(rng, words, rate=2, burstiness=1, name=f"item {i}").assign(group=name)
+        for name, words in (("a", a), ("b", b))
+        for i in range(n_items)
+    ]
+    return pd.concat(hits), pd.concat([a, b])
+
+
+def _summary(table: pd.DataFrame, truth: pd.Series, by: list[str]) -> pd.DataFrame:
+    """One row per setting: the share of intervals that hold the truth, and where others lie."""
+    table = table.assign(
+        covered=(table["low"] <= truth) & (truth <= table["high"]),
+        too_low=table["high"] < truth,
+        too_high=table["low"] > truth,
+    )
+    figures = {"covered": "mean", "too_low": "mean", "too_high": "mean", "width": "median"}
+    return table.groupby(by).agg(figures).reset_index()
+
+
+if __name__ == "__main__":
+    pd.set_option("display.width", 120, "display.max_rows", 500, "display.precision", 3)
+    for name in sys.argv[1:] or ["rates", "shares", "contrasts"]:
+        print(f"{name}: {globals()[name].__doc__}\n{globals()[name]()}\n", flush=True)

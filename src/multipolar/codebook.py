@@ -1,4 +1,4 @@
-"""Typed readers of `codebook/`: every entry is checked, and a refusal names file, entry and value."""
+"""Typed readers of `codebook/`: every entry is checked; a refusal names file, entry and value."""
 
 from __future__ import annotations
 

@@ -184,9 +184,8 @@ def contrast(
 
     One row is an item found in either group: `group_a`, `group_b`, `n_a`, `n_b`, `rate_a`,
     `rate_b`, `difference` (a - b; all per 1,000 words), `p` (two-sided, of the difference over
-    its standard error, which keeps the test honest where articles differ in length: Janssen
-    1997), `p_adjusted` (Benjamini & Hochberg 1995, over these items), `design`,
-    `n_families_a`, `n_families_b` and `n_left_out`.
+    its standard error: Janssen 1997), `p_adjusted` (Benjamini & Hochberg 1995, over these
+    items), `design`, `n_families_a`, `n_families_b` and `n_left_out`.
 
     A family in both groups is left out and the others are compared `between` the groups,
     unless more families are in both than in either group alone, as when the groups are
@@ -274,7 +273,7 @@ def _groups(
     for one in np.unique(code[: len(words)]):
         part, found = words[code[: len(words)] == one], hits[code[len(words) :] == one]
         size = part.groupby("family_id")["n_words"].sum()
-        counts = np.zeros((len(size), len(items)), dtype=hits["weight"].dtype)
+        counts = np.zeros((len(size), len(items)), dtype=hits["weight"].to_numpy().dtype)
         cells = size.index.get_indexer(found["family_id"]), items.get_indexer(found[item])
         np.add.at(counts, cells, found["weight"].to_numpy())
         articles = items.get_indexer(found.drop_duplicates(["doc_id", item])[item])
@@ -361,31 +360,26 @@ def _permutation_p(
     """The two-sided p of each item's studentised difference, all items permuted together."""
     found = np.concatenate([a.found, b.found])[:, seen]
     words = np.concatenate([a.words, b.words])[:, None]
+    if not found.size:
+        return np.empty(0)
+    excess = found - found.sum(axis=0) / words.sum() * words
+    excess[np.abs(excess) < 1e-9] = 0
 
     def statistic(rows_a: np.ndarray, rows_b: np.ndarray, axis: int) -> np.ndarray:
-        rates, errors = [], []
-        for rows in (rows_a, rows_b):
-            total = words[rows].sum(axis=-2)
-            rate = found[rows].sum(axis=-2) / total
-            error = (found[rows] - rate[..., None, :] * words[rows]) / total[..., None, :]
-            rates.append(rate)
-            errors.append(error)
+        x, y = (excess[rows] / words[rows].sum(axis=-2, keepdims=True) for rows in (rows_a, rows_b))
         if paired:
-            variance = ((errors[0] - errors[1]) ** 2).sum(axis=-2)
+            variance = ((x - y) ** 2).sum(axis=-2)
         else:
-            variance = sum((e**2).sum(axis=-2) * e.shape[-2] / (e.shape[-2] - 1) for e in errors)
-        floor = 1e-12 * (rates[0] + rates[1]) ** 2
-        return (rates[0] - rates[1]) / np.sqrt(np.maximum(variance, floor))
+            variance = sum((z**2).sum(axis=-2) * z.shape[-2] / (z.shape[-2] - 1) for z in (x, y))
+        difference = x.sum(axis=-2) - y.sum(axis=-2)
+        return difference / np.sqrt(np.maximum(variance, np.finfo(float).tiny))
 
-    n_items = found.shape[1]
-    if not n_items:
-        return np.empty(0)
     return stats.permutation_test(
         (np.arange(len(a.words)), np.arange(len(a.words), len(words))),
         statistic,
         permutation_type="samples" if paired else "independent",
         vectorized=True,
-        n_resamples=max(9999, int(10 * n_items / alpha)),
+        n_resamples=max(9999, int(10 * found.shape[1] / alpha)),
         batch=RESAMPLES_AT_ONCE,
         axis=-1,
         rng=seed,

@@ -15,6 +15,7 @@ from multipolar.codebook import Actor, Codebook
 from multipolar.mention import Mention, is_subject
 from multipolar.roles import Salience, role_mentions
 
+
 class ActorFinder:
     """Finds the mentions of an article's lines with the names of a codebook."""
 
@@ -148,4 +149,3 @@ def _has_title(span: Span, actor: Actor) -> bool:
     """Whether a role of the actor stands right before the surname ("Foreign Minister Wang")."""
     before = span.doc[max(0, span.start - 4) : span.start].text.lower()
     return any(before.endswith(role.lower()) for role in actor.roles)
-

@@ -1,4 +1,4 @@
-"""A finding: one sentence computed by code, with its number, interval, n and strength."""
+"""What a notebook says in words computed by code: notes, and findings with their strength."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ from html import escape
 from typing import Any, Literal
 
 Verdict = Literal["shown", "exploratory", "refused"]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A paragraph computed by code; shown as plain text whatever it holds."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/plain": self.text, "text/html": f"<p>{escape(self.text)}</p>"}
 
 
 @dataclass(frozen=True)

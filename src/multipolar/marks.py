@@ -13,8 +13,9 @@ def marked_spans(doc: Doc) -> list[Span]:
     """The stretches of a line inside double quotation marks, without the marks, in order.
 
     Straight marks open and close in turn. An opened one without its closing mark runs to the
-    end of the line, as speech does that goes on in the next paragraph. Single marks are left
-    alone: they cannot be told from apostrophes.
+    end of the line, as speech does that goes on in the next paragraph; but a straight one in
+    the middle of a line is a slip and opens nothing. Single marks are left alone: they cannot
+    be told from apostrophes.
     """
     spans: list[Span] = []
     opened: int | None = None
@@ -24,6 +25,6 @@ def marked_spans(doc: Doc) -> list[Span]:
         elif opened is not None and (token.text in CLOSING or STRAIGHT in token.text):
             spans.append(doc[opened : token.i])
             opened = None
-    if opened is not None:
+    if opened is not None and (opened == 1 or doc[opened - 1].text in OPENING):
         spans.append(doc[opened : len(doc)])
     return [span for span in spans if len(span)]

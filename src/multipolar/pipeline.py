@@ -178,14 +178,12 @@ def _parsed(
         cache.put(keys[number], data)
     cache.keep_only(set(keys))
     for source, lines, key in zip(sources, places, keys, strict=True):
-        data = cache.get(key)
-        if data is None:
+        parse = cache.get(key)
+        if parse is None:
             raise CorpusError(f"{cache.folder}: the parse just written cannot be read; disk full?")
-        yield source, annotate.read_parse(data, places=lines, vocab=nlp.vocab)
+        yield source, annotate.read_parse(parse, places=lines, vocab=nlp.vocab)
 
 
 def _joined(frames: list[pd.DataFrame], name: str) -> pd.DataFrame:
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else TABLES[name].empty()
-
-

@@ -72,7 +72,8 @@ def _contents(
     if verb.content == "predicate":
         return _predicate(cue)
     if clauses and not any(c.pos_ == "ADJ" for c in clauses):
-        return [("clause", _trimmed(_extent([*clauses, *_further(cue)])))]
+        content = _trimmed(_extent([*clauses, *_further(cue)]))
+        return [*_quoted_before(cue, source, marked), ("clause", content)]
     objects = _objects(cue, verb, source)
     if objects:
         return [("object", _trimmed(_extent(objects)))]
@@ -82,6 +83,12 @@ def _contents(
     if source is not None and verb.content != "noun":
         return _beside(cue, source, marked)
     return []
+
+
+def _quoted_before(cue: Token, source: Span | None, marked: list[Span]) -> list[tuple[str, Span]]:
+    """The first half of a quotation interrupted by its cue ("…," he said, "…")."""
+    first = min(cue.i, source.start if source is not None else cue.i)
+    return [("fronted", span) for span in marked if span.end == first - 1]
 
 
 def _further(cue: Token) -> list[Token]:
@@ -120,7 +127,7 @@ def _beside(cue: Token, source: Span, marked: list[Span]) -> list[tuple[str, Spa
     if before <= sent.start or doc[before].text not in BORDERS:
         return []
     fronted = doc[sent.start : before]
-    is_clause = any("Fin" in token.morph.get("VerbForm") for token in fronted)
+    is_clause = any("Fin" in token.morph.get("VerbForm", []) for token in fronted)
     is_quoted = any(_inside(token, marked) for token in fronted)
     if not is_clause and not is_quoted and after < sent.end - 1 and doc[after].text == ",":
         return [("parenthetical", _trimmed(doc[after : sent.end]))]
@@ -163,9 +170,7 @@ def _by_according(doc: Doc) -> Iterator[Attribution]:
         fronted = first.i - sent.start <= 1
         content = doc[source.end : sent.end] if fronted else doc[sent.start : first.i]
         if _words(content) > 1:
-            yield Attribution(
-                _trimmed(content), "according", doc[first.i : first.i + 2], source
-            )
+            yield Attribution(_trimmed(content), "according", doc[first.i : first.i + 2], source)
 
 
 def _with_marks(attribution: Attribution, marked: list[Span]) -> Attribution:

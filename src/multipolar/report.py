@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,22 +24,17 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 import multipolar
 from multipolar.compare import MIN_FAMILIES_FOR_INTERVAL
 from multipolar.schema import KEPT_KINDS, SEGMENT_KINDS
-from multipolar.store import Corpus, replacing, sha256
+from multipolar.store import Corpus, CorpusError, replacing, sha256
 
 THEME = Path(__file__).parent / "theme"
 PARTS = (
-    "overview",
-    "findings",
-    "unread",
-    "articles",
-    "counts",
-    "versions",
-    "inputs",
-    "limits",
-    "cite",
-)
+    "overview", "findings", "unread", "articles",
+    "counts", "versions", "inputs", "limits", "cite",
+)  # fmt: skip
 OWN_PAGES = ("index", "methods", "search", "genindex")
 SHOWN = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
+
+QUIET = ("myst-nb.lexer", "myst-nb.mime_type")
 
 SPHINX: dict[str, Any] = {
     "project": "multipolar",
@@ -51,7 +47,7 @@ SPHINX: dict[str, Any] = {
     "nb_merge_streams": True,
     "nb_ipywidgets_js": {},
     "myst_enable_extensions": [],
-    "suppress_warnings": ["misc.highlighting_failure", "myst.header", "mystnb.unknown_mime_type"],
+    "suppress_warnings": ["misc.highlighting_failure", "myst.header", *QUIET],
     "templates_path": [str(THEME)],
     "html_static_path": [str(THEME / "static")],
     "html_css_files": ["report.css"],
@@ -78,7 +74,7 @@ SPHINX: dict[str, Any] = {
 }
 
 
-class ReportError(ValueError):
+class ReportError(CorpusError):
     """The report cannot be built: says which notebook, what is wrong and what to do next."""
 
 
@@ -155,7 +151,7 @@ def context(corpus: Corpus, pages: dict[str, NotebookNode]) -> dict[str, Any]:
     """All that the templates show, computed from the tables, the manifest and the notebooks."""
     documents, manifest = corpus.table("documents"), corpus.manifest()
     dates = documents["date"].dropna()
-    inputs, codebook = manifest.get("inputs", {}), manifest.get("codebook", {})
+    files = {part: manifest.get(part, {}) for part in ("inputs", "codebook")}
     return {
         "name": corpus.root.name,
         "version": multipolar.__version__,
@@ -175,27 +171,26 @@ def context(corpus: Corpus, pages: dict[str, NotebookNode]) -> dict[str, Any]:
         "model": manifest.get("model"),
         "versions": manifest.get("versions", {}),
         "settings": dict(_flat(manifest.get("settings", {}))),
-        "inputs": inputs,
-        "codebook": codebook,
-        "fingerprint": sha256(repr(sorted([*inputs.items(), *codebook.items()])))[:16],
+        **files,
+        "fingerprint": sha256(repr({part: sorted(files[part].items()) for part in files}))[:16],
     }
 
 
 def stretches(documents: pd.DataFrame, segments: pd.DataFrame) -> list[dict[str, Any]]:
     """One row per kind of text and rule: kept or not, how many stretches, how many words."""
-    texts = documents.set_index("doc_id")["text"]
-    counted = segments.assign(
-        words=[
-            len(texts[row.doc_id][row.start : row.end].split())
-            for row in segments.itertuples(index=False)
-        ]
-    )
-    rows = counted.groupby(["kind", "rule"])["words"].agg(["size", "sum"]).reset_index()
-    rows = rows.rename(columns={"size": "n", "sum": "words"}).to_dict("records")
-    rows = [{**row, "kept": row["kind"] in KEPT_KINDS} for row in rows]
-    return sorted(
-        rows, key=lambda row: (row["kept"], SEGMENT_KINDS.index(row["kind"]), -row["words"])
-    )
+    texts = dict(zip(documents["doc_id"], documents["text"], strict=True))
+    n: Counter[tuple[str, str]] = Counter()
+    words: Counter[tuple[str, str]] = Counter()
+    columns = ["doc_id", "start", "end", "kind", "rule"]
+    for doc_id, start, end, *by in segments[columns].itertuples(index=False):
+        n[tuple(by)] += 1
+        words[tuple(by)] += len(texts[doc_id][start:end].split())
+    rows = [
+        {"kept": by[0] in KEPT_KINDS, "kind": by[0], "rule": by[1], "n": n[by], "words": words[by]}
+        for by in n
+    ]
+    order = SEGMENT_KINDS.index
+    return sorted(rows, key=lambda row: (row["kept"], order(row["kind"]), row["rule"]))
 
 
 def _flat(settings: dict[str, Any], *, prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -203,7 +198,7 @@ def _flat(settings: dict[str, Any], *, prefix: str = "") -> Iterator[tuple[str, 
         if isinstance(value, dict):
             yield from _flat(value, prefix=f"{prefix}{key}.")
         else:
-            yield f"{prefix}{key}", value
+            yield f"{prefix}{key}", ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _write_sources(source: Path, pages: dict[str, NotebookNode], shown: dict[str, Any]) -> None:
@@ -216,9 +211,9 @@ def _write_sources(source: Path, pages: dict[str, NotebookNode], shown: dict[str
     for part in PARTS:
         text = str(getattr(parts, part)())
         (source / f"{part}.html").write_text(text, "utf-8", errors="backslashreplace")
-    for page in ("index.md", "methods.md"):
-        text = (THEME / page).read_text("utf-8").replace("@notebooks@", "\n".join(pages))
-        (source / page).write_text(text, "utf-8")
+    for frame in ("index.md", "methods.md"):
+        text = (THEME / frame).read_text("utf-8").replace("@notebooks@", "\n".join(pages))
+        (source / frame).write_text(text, "utf-8")
     for name, page in pages.items():
         nbformat.write(_readable(page), source / f"{name}.ipynb")
 
@@ -245,6 +240,7 @@ def _run_sphinx(source: Path, *, doctrees: Path, target: Path) -> None:
             warning=warnings, freshenv=True,
         )  # fmt: skip
         app.build(force_all=True)
+    (target / ".buildinfo").unlink(missing_ok=True)  # of use to a second build only
     told = strip_escape_sequences(warnings.getvalue()).replace(f"{source}/", "").strip()
     if told or app.statuscode:
         raise ReportError(f"the report could not be built:\n{told}")

@@ -1,4 +1,4 @@
-"""Definite descriptions ("the official", "the Chinese leader") resolved to the person last named."""
+"""Definite descriptions ("the official", "the Chinese leader"): whom they mean."""
 
 from __future__ import annotations
 

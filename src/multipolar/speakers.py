@@ -94,7 +94,8 @@ def _antecedent(
     line: Line, source: Span, *, salience: Salience, last: Actor | None
 ) -> Actor | None:
     """Whom "he" or "she" means: the last speaker, or the person last named as a subject."""
-    if source.root.morph.get("Number") != ["Sing"] or source.root.morph.get("Gender") == ["Neut"]:
+    morph = source.root.morph
+    if morph.get("Number", []) != ["Sing"] or morph.get("Gender", []) == ["Neut"]:
         return None
     if last is not None and last.type == "person":
         return last

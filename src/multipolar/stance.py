@@ -13,8 +13,8 @@ from typing import NamedTuple
 import pandas as pd
 from spacy.tokens import Span, Token
 
-from multipolar.codebook import Codebook, Cue, ReportingVerb, StanceCues
 from multipolar.annotate import Line
+from multipolar.codebook import Codebook, Cue, ReportingVerb, StanceCues
 from multipolar.cues import Judgement, negated, step_up
 from multipolar.mention import Mention
 from multipolar.schema import STANCES
@@ -98,9 +98,9 @@ class CueReader:
                 return Judgement(head, cue if is_doer else None)
             if cue.kind == "governs" and not is_doer and relation not in ("nsubj", "csubj"):
                 return Judgement(head, cue)
-            if cue.kind == "with" and preposition is not None:
-                if preposition.lower_ in cue.prepositions:
-                    return Judgement(head, cue)
+            joins = preposition is not None and preposition.lower_ in cue.prepositions
+            if cue.kind == "with" and joins:
+                return Judgement(head, cue)
         return None
 
     def _deed(self, head: Token, target: Span) -> Judgement | None:
@@ -170,7 +170,9 @@ def stances(
                 *(voice, target.start, target.end, reading.cue, reading.rule),
             )
         )
-    return pd.DataFrame(rows, columns=[c for c in STANCES.columns if c not in ("doc_id", "sent_id")])
+    return pd.DataFrame(
+        rows, columns=[c for c in STANCES.columns if c not in ("doc_id", "sent_id")]
+    )
 
 
 class Target(NamedTuple):

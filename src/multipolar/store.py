@@ -43,8 +43,9 @@ class Corpus:
 
     @property
     def gold(self) -> Path:
-        """Hand-coded passages: the corpus's own, or a folder that does not exist."""
-        return self.root / "gold"
+        """Hand-coded passages: the corpus's own, or else those of the bundled corpus."""
+        own = self.root / "gold"
+        return own if own.is_dir() else BUNDLED / "gold"
 
     @property
     def processed(self) -> Path:
@@ -59,9 +60,7 @@ class Corpus:
     def articles(self) -> list[Path]:
         """Every file under `raw/` that may hold articles, in order of its path."""
         found = (path for path in self.raw.rglob("*") if path.is_file())
-        return sorted(
-            path for path in found if path.name != "articles.csv" and path.name[0] != "."
-        )
+        return sorted(path for path in found if path.name != "articles.csv" and path.name[0] != ".")
 
     def relative(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
@@ -83,6 +82,10 @@ class Corpus:
         with replacing(self.processed / name) as folder:
             folder.mkdir()
             pq.write_table(arrow, folder / "part-00000.parquet", compression="zstd")
+
+    def gold_tables(self) -> dict[str, pd.DataFrame]:
+        """File stem → frame for every CSV file in `gold/`; empty where nothing was coded."""
+        return {path.stem: pd.read_csv(path) for path in sorted(self.gold.glob("*.csv"))}
 
     def manifest(self) -> dict[str, Any]:
         """What the last build read and used; empty before the first."""

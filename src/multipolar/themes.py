@@ -61,7 +61,7 @@ def token_pattern(pattern: str) -> list[dict[str, Any]]:
     """A codebook pattern as a spaCy Matcher pattern.
 
     Words are separated by spaces and matched against lemmas without regard to case; `a|b` is
-    either, `stem*` any ending, `..3` up to three words between.
+    either, `stem*` any ending, `=word` the form itself, `..3` up to three words between.
     """
     tokens: list[dict[str, Any]] = []
     for word in pattern.split():
@@ -69,8 +69,9 @@ def token_pattern(pattern: str) -> list[dict[str, Any]]:
         if gap:
             tokens += [{"OP": "?"}] * int(gap[1])
         else:
-            choices = "|".join(re.escape(w).replace(r"\*", r"\w*") for w in word.split("|"))
-            tokens.append({"LEMMA": {"REGEX": f"(?i)^(?:{choices})$"}})
+            by, words = ("LOWER", word[1:]) if word[0] == "=" else ("LEMMA", word)
+            choices = "|".join(re.escape(w).replace(r"\*", r"\w*") for w in words.split("|"))
+            tokens.append({by: {"REGEX": f"(?i)^(?:{choices})$"}})
     return tokens
 
 

@@ -4,9 +4,10 @@ Every function takes a frame and returns an `AltFigure`: the picture, and in wor
 in which unit, of how many, and its main values. The same frame gives the same bytes.
 """
 
+from multipolar.figures import AltFigure
 from multipolar.plots.bars import counts_bars, share_bars
 from multipolar.plots.dots import rate_dots, timeline
 from multipolar.plots.matrix import heat
 from multipolar.plots.ties import network
 
-__all__ = ["counts_bars", "heat", "network", "rate_dots", "share_bars", "timeline"]
+__all__ = ["AltFigure", "counts_bars", "heat", "network", "rate_dots", "share_bars", "timeline"]

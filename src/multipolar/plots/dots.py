@@ -92,12 +92,13 @@ def timeline(
         names = {y + 0.5: f"{name} (n = {n:,})" for y, (name, n) in enumerate(totals.items())}
         row_labels(axes, names, len(totals))
         axes.grid()
-        axes.margins(x=0.06)
+        first, last = dated["date"].min(), dated["date"].max()
+        margin = max(0.06 * (last - first), pd.Timedelta(days=5))
+        axes.set_xlim(first - margin, last + margin)
         axes.xaxis.set_major_locator(locator := AutoDateLocator(maxticks=6))
         axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
         axes.set_xlabel("date of publication (day)")
-        first, last = (f"{day:%Y-%m-%d}" for day in (dated["date"].min(), dated["date"].max()))
-        span = f"n = {len(dated):,} articles, {first} to {last}"
+        span = f"n = {len(dated):,} articles, {first:%Y-%m-%d} to {last:%Y-%m-%d}"
         undated = len(documents) - len(dated)
         rest = f"Not drawn, having no date: {undated:,}" if undated else ""
         alt = fig.sentences(f"Timeline: {title}", span, "; ".join(names.values()), rest)

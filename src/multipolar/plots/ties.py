@@ -48,7 +48,7 @@ def network(
             x, y = spots[name]
             size = 15 + 240 * counts[name] / counts[names[0]]
             axes.scatter([x], [y], s=size, color="#2f4b5c", ec="white", lw=0.8, zorder=3)
-            label = fig.wrapped(f"{name} ({counts[name]:,})", 24)
+            label = fig.wrapped(f"{name} ({counts[name]:,})", 20)
             side = "right" if x < 0 else "left"
             axes.annotate(
                 label, (x, y), (11 if x >= 0 else -11, 0), textcoords="offset points", ha=side,
@@ -92,7 +92,7 @@ def _spots(ring: list[str]) -> Spots:
     for side, names in ((1, ring[:half]), (-1, ring[half:][::-1])):
         for i, name in enumerate(names):
             y = 1 - 2 * (i + 0.5) / half
-            spots[name] = (side * math.sqrt(1 - y**2) * 0.95, y)
+            spots[name] = (side * math.sqrt(1 - y**2) * 0.8, y)
     return spots
 
 

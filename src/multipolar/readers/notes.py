@@ -45,5 +45,3 @@ def iso_date(words: str | None) -> str | None:
     order = {"DATE_ORDER": "YMD" if words[:4].isdigit() else "DMY", "REQUIRE_PARTS": _PARTS}
     parsed = dateparser.parse(words, languages=["en"], settings=order)
     return parsed.date().isoformat() if parsed else None
-
-

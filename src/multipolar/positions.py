@@ -1,0 +1,70 @@
+"""Positions: stances gathered by holder and target, and the sentences behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from multipolar.concordance import concordance
+
+
+def positions(stances: pd.DataFrame, *, by: Sequence[str] = ("holder", "target")) -> pd.DataFrame:
+    """How often each holder was read as for or against each target.
+
+    One row per group: `n_for`, `n_against`, `n_no_cue` (named, but no cue reached it: not the
+    same as neutral), `n` (for and against), `n_docs`, and `balance` = (for - against) / n, from
+    -1 to 1, null where n is 0.
+    """
+    marked = stances.assign(
+        n_for=(stances["value"] == 1).astype(int),
+        n_against=(stances["value"] == -1).astype(int),
+        n_no_cue=(stances["value"] == 0).astype(int),
+    )
+    summed = marked.groupby(list(by), as_index=False).agg(
+        n_for=("n_for", "sum"),
+        n_against=("n_against", "sum"),
+        n_no_cue=("n_no_cue", "sum"),
+        n_docs=("doc_id", "nunique"),
+    )
+    n = summed["n_for"] + summed["n_against"]
+    balance = ((summed["n_for"] - summed["n_against"]) / n).where(n > 0)
+    return summed.assign(n=n, balance=balance)
+
+
+def evidence(
+    stances: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    holder: str | None = None,
+    target: str | None = None,
+    width: int = 90,
+) -> pd.DataFrame:
+    """The words behind a cell, the surest first: holder, target, value, cue and the concordance.
+
+    Stances without a cue are left out.
+    """
+    chosen = stances[stances["value"] != 0]
+    chosen = chosen[chosen["holder"] == holder] if holder else chosen
+    chosen = chosen[chosen["target"] == target] if target else chosen
+    lines = [
+        concordance(chosen.loc[[index]], documents, width=width).assign(
+            holder=row["holder"], target=row["target"], value=row["value"], cue=row["cue"]
+        )
+        for index, row in chosen.sort_values(
+            ["confidence", "doc_id", "start"], ascending=[False, True, True]
+        ).iterrows()
+    ]
+    columns = [
+        "holder",
+        "value",
+        "target",
+        "cue",
+        "newsroom",
+        "date",
+        "voice",
+        "left",
+        "hit",
+        "right",
+    ]
+    return pd.concat(lines, ignore_index=True)[columns] if lines else pd.DataFrame(columns=columns)

@@ -1,0 +1,71 @@
+"""Mentions: text → surface, kind, actor."""
+
+import pytest
+
+from multipolar.entities import ActorFinder
+
+CASES = [
+    # one person in several names
+    ("Wang Yi spoke. Wang left.", [("Wang Yi", "name", "wang_yi"), ("Wang", "name", "wang_yi")]),
+    ("Foreign Minister Wang arrived.", [("Wang", "name", "wang_yi")]),
+    ("Sergei Lavrov came.", [("Sergei Lavrov", "name", "sergey_lavrov")]),
+    ("Sergey Lavrov came.", [("Sergey Lavrov", "name", "sergey_lavrov")]),
+    # one state in several names, and no pronoun
+    (
+        "The USA, the US and the United States told us so.",
+        [
+            ("USA", "name", "united_states"),
+            ("US", "name", "united_states"),
+            ("United States", "name", "united_states"),
+        ],
+    ),
+    # organisations that the model takes for people and places
+    ("BRICS grows.", [("BRICS", "name", "brics")]),
+    ("The SCO met.", [("SCO", "name", "sco")]),
+    (
+        "The Shanghai Cooperation Organization met.",
+        [("Shanghai Cooperation Organization", "name", "sco")],
+    ),
+    # demonyms and compounds
+    ("Russian-Chinese ties grow.", [("Russian", "demonym", "russia"), ("Chinese", "demonym", "china")]),
+    ("China-Russia ties grow.", [("China", "name", "china"), ("Russia", "name", "russia")]),
+    # a capital as government and as place
+    ("Moscow and Beijing will respond.", [("Moscow", "capital", "russia"), ("Beijing", "capital", "china")]),
+    ("They met in Beijing.", [("Beijing", "name", "beijing")]),
+    ("He returned from a visit to Moscow.", [("Moscow", "name", "moscow")]),
+    # the longest name wins
+    ("The Chinese Foreign Ministry spoke.", [("Chinese Foreign Ministry", "name", "mfa_china")]),
+    (
+        "The UN Security Council met.",
+        [("UN Security Council", "name", "un_security_council")],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_resolved_mentions(body, nlp, codebook, text, expected):
+    found = ActorFinder(codebook, nlp=nlp).mentions(body(text))
+    resolved = [(m.surface, m.kind, m.actor.actor_id) for m in found if m.actor]
+    assert resolved == expected
+
+
+AMBIGUOUS = [
+    ("Wang spoke on Monday.", "Wang"),
+    ("Wang Yi met Wang Wenbin. Later Wang spoke.", "Wang"),
+    ("Wang Yi met Wang Huning. Later Wang spoke.", "Wang"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface"), AMBIGUOUS)
+def test_an_ambiguous_surname_stays_unresolved(body, nlp, codebook, text, surface):
+    last = [m for m in ActorFinder(codebook, nlp=nlp).mentions(body(text)) if m.surface == surface][
+        -1
+    ]
+    assert last.actor is None
+    assert "wang_yi" in last.candidates
+
+
+def test_mentions_do_not_overlap(body, nlp, codebook):
+    text = "The Chinese Foreign Ministry and the Russian president, Vladimir Putin, met Wang Yi."
+    found = ActorFinder(codebook, nlp=nlp).mentions(body(text))
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))

@@ -1,0 +1,224 @@
+"""Every figure says in words what it shows, draws the same bytes each time, and survives names."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import re
+import xml.etree.ElementTree as ET
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.backend_bases import RendererBase
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from multipolar import plots
+from multipolar.figures import NEUTRAL, VOICE_COLOURS, colour_of, number
+
+COLOURS = {"Sputnik": "#0072B2", "Xinhua": "#E69F00"}
+RATES = pd.DataFrame(
+    [
+        ("China", "Sputnik", 10, 500, 20.0, 12.0, 30.0),
+        ("China", "Xinhua", 9, 450, 20.0, np.nan, np.nan),
+        ("Lavrov", "Xinhua", 3, 450, 6.7, np.nan, np.nan),
+        ("Lavrov", "Sputnik", 0, 500, 0.0, np.nan, np.nan),
+    ],
+    columns=["actor", "newsroom", "n", "words", "rate", "low", "high"],
+)
+SHARES = pd.DataFrame(
+    [
+        ("Sputnik", "narration", 300, 0.6, 0.5, 0.7),
+        ("Sputnik", "direct", 200, 0.4, 0.3, 0.5),
+        ("Xinhua", "indirect", 450, 1.0, np.nan, np.nan),
+    ],
+    columns=["newsroom", "voice", "words", "share", "low", "high"],
+)
+STANCES = pd.DataFrame(
+    [
+        ("Putin", "multipolar world", 3, 1.0),
+        ("Patrushev", "United States", 4, -0.75),
+        ("Putin", "United States", 0, np.nan),
+    ],
+    columns=["holder", "target", "n", "value"],
+)
+ARTICLES = pd.DataFrame(
+    {"newsroom": ["Sputnik", "Xinhua", "Xinhua"], "date": ["2023-07-25", "2024-06-11", None]}
+)
+RULES = pd.DataFrame({"rule": ["read_more", "tweet", "tweet"], "words": [4, 1000, 160]})
+
+
+def graph(*names: str) -> nx.Graph:
+    made = nx.Graph()
+    made.add_nodes_from((name, {"n": 10 + len(names) - i}) for i, name in enumerate(names))
+    made.add_edges_from((a, b, {"n": 2}) for a, b in itertools.pairwise(names))
+    return made
+
+
+def rate_dots(rates: pd.DataFrame = RATES) -> plots.AltFigure:
+    return plots.rate_dots(
+        rates, item="actor", by="newsroom", colours=COLOURS, title="Who is named"
+    )
+
+
+def heat(frame: pd.DataFrame = STANCES) -> plots.AltFigure:
+    return plots.heat(
+        frame, rows="holder", columns="target", value="value", n="n", signed=True,
+        title="Who stands for what", axis="mean stance, −1 to 1", unit="sentences",
+    )  # fmt: skip
+
+
+FIGURES = {
+    "rates": (rate_dots, "Rate per 1,000 words", "n = 22 mentions", "Sputnik 20 (12 to 30; n = 10)"),
+    "shares": (
+        lambda: plots.share_bars(SHARES, by="newsroom", of="voice", title="Whose voice"),
+        "Share of words in percent", "n = 950 words", "narration 60 % (50 to 70)",
+    ),
+    "stance": (heat, "Mean stance, −1 to 1", "n = 7 sentences", "Patrushev – United States −0.75"),
+    "network": (
+        lambda: plots.network(graph("China", "Russia", "BRICS"), title="Named together"),
+        "mentions", "3 names, n = 36 mentions", "China and Russia, 2 sentences",
+    ),
+    "timeline": (
+        lambda: plots.timeline(ARTICLES, colours=COLOURS),
+        "2023-07-25 to 2024-06-11", "n = 2 articles", "Not drawn, having no date: 1",
+    ),
+    "counts": (
+        lambda: plots.counts_bars(RULES, label="rule", n="words", unit="words", title="Set aside"),
+        "words", "n = 1,164 words", "tweet 1,160; read_more 4",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_alt_text_tells_unit_n_and_values(name: str) -> None:
+    draw, *told = FIGURES[name]
+    figure = draw()
+    assert [words for words in told if words not in figure.alt] == []
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_same_frame_same_bytes(name: str) -> None:
+    draw = FIGURES[name][0]
+    first, second = draw().svg, draw().svg
+    assert first == second
+    assert ET.fromstring(first).tag.endswith("svg")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_shown_as_an_image_with_its_words(name: str) -> None:
+    figure = FIGURES[name][0]()
+    bundle = figure._repr_mimebundle_()
+    assert bundle["text/plain"] == figure.alt
+    image = re.search(
+        r'<img [^>]*alt="([^"]+)" src="data:image/svg\+xml;base64,([^"]+)">', bundle["text/html"]
+    )
+    assert image and base64.b64decode(image[2]).decode() == figure.svg
+
+
+def test_the_style_of_the_session_changes_nothing() -> None:
+    import matplotlib as mpl
+
+    plain = rate_dots().svg
+    with mpl.rc_context({"font.size": 20, "axes.facecolor": "red", "lines.linewidth": 9}):
+        assert rate_dots().svg == plain
+
+
+def test_a_missing_interval_is_explained() -> None:
+    assert "Hollow points: no interval, fewer than 5 story families" in rate_dots().caption
+    assert "Hollow" not in rate_dots(RATES.iloc[:1]).caption
+    assert "Sputnik 0" not in rate_dots().alt  # neither found nor bounded: nothing to draw
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["<script>alert(1)</script>", '" onload="alert(1)', r"$\frac{1}$ & $x", "王毅 \u202e 中国", "", "a" * 300],
+)  # fmt: skip
+@pytest.mark.filterwarnings("ignore:Glyph")
+def test_hostile_names_are_only_text(title: str) -> None:
+    figure = rate_dots(RATES.assign(actor=title or None))
+    assert "<script" not in figure.html
+    assert 'onload="alert' not in figure.html
+    assert re.sub(r'alt="[^"]*"', "", figure.html).count("onload") == 0
+
+
+LONG = [f"The {i}th Commission for Affairs of a Rather Long Name" for i in range(30)]
+ITEMS = ["China", *LONG[:9]]
+CROWDED = {
+    "rates": lambda: rate_dots(pd.concat(RATES.assign(actor=name) for name in ITEMS)),
+    "stance": lambda: heat(
+        pd.DataFrame(
+            [(a, b, 1000, -0.55) for a in ITEMS for b in ITEMS],
+            columns=["holder", "target", "n", "value"],
+        )
+    ),
+    "shares": lambda: plots.share_bars(
+        pd.concat(SHARES.assign(newsroom=SHARES["newsroom"] + name) for name in ITEMS),
+        by="newsroom", of="voice", title="t",
+    ),
+    "timeline": lambda: plots.timeline(
+        pd.DataFrame({"newsroom": ITEMS, "date": [f"20{10 + i}-01-01" for i in range(10)]}), colours={}
+    ),
+    "one day": lambda: plots.timeline(ARTICLES.iloc[:1], colours={}),
+    "counts": lambda: plots.counts_bars(
+        pd.DataFrame({"rule": LONG, "n": range(1, 31)}), label="rule", n="n", unit="words", title="t"
+    ),
+    "one name": lambda: plots.network(graph("China"), title="t"),
+    "two names": lambda: plots.network(graph("China", "Russia"), title="t"),
+    "network": lambda: plots.network(graph(*LONG), title="t"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Bbox]]:
+    """Every upright text of the figure that is drawn last, with the room it takes, in points."""
+    boxes: list[tuple[str, Bbox]] = []
+    draw_figure, draw_text = Figure.draw, Text.draw
+
+    def figure(self: Figure, renderer: RendererBase) -> None:
+        boxes.clear()
+        draw_figure(self, renderer)
+
+    def text(self: Text, renderer: RendererBase) -> None:
+        draw_text(self, renderer)
+        if self.get_visible() and self.get_text().strip() and not self.get_rotation():
+            boxes.append((self.get_text(), self.get_window_extent(renderer)))
+
+    monkeypatch.setattr(Figure, "draw", figure)
+    monkeypatch.setattr(Text, "draw", text)
+    return boxes
+
+
+@pytest.mark.parametrize("name", CROWDED)
+def test_no_text_meets_another_or_leaves_the_figure(
+    name: str, drawn: list[tuple[str, Bbox]]
+) -> None:
+    width = float(re.search(r' width="([\d.]+)pt"', CROWDED[name]().svg)[1])
+    pairs = itertools.combinations(drawn, 2)
+    assert drawn
+    assert [(a, b) for (a, x), (b, y) in pairs if x.padded(-0.5).overlaps(y.padded(-0.5))] == []
+    assert [a for a, x in drawn if x.x0 < -0.5 or x.x1 > width + 0.5] == []
+
+
+def test_empty_frames_say_so() -> None:
+    assert rate_dots(RATES.iloc[:0]).alt == "Empty chart: Who is named. n = 0 mentions."
+    assert "n = 0 sentences" in heat(STANCES[STANCES["n"] == 0]).alt
+    assert "n = 0" in plots.network(nx.Graph(), title="t").alt
+
+
+def test_colours_come_from_the_codebook() -> None:
+    assert colour_of("Sputnik", COLOURS) == "#0072B2"
+    assert colour_of("narration", COLOURS) == VOICE_COLOURS["narration"]
+    assert colour_of("Reuters", COLOURS) == NEUTRAL
+    assert COLOURS["Sputnik"].lower() in rate_dots().svg
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [(0, "0"), (0.126, "0.13"), (12.34, "12.3"), (1234.5, "1,234"), (-0.5, "−0.50"), (np.nan, "–")],
+)
+def test_numbers_in_print(value: float, printed: str) -> None:
+    assert number(value) == printed

@@ -1,0 +1,217 @@
+"""The report: what it shows, what it escapes, what it refuses, and that it is whole or not there."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from multipolar.findings import Finding
+from multipolar.report import ReportError, build_report, findings, read_notebooks, stretches
+from multipolar.schema import TABLES
+from multipolar.store import Corpus
+
+HOSTILE = '<script>alert("x")</script> {{ 7 * 7 }} ```{include} /etc/passwd``` javascript:alert(1) \u202egpj.exe'
+FINDINGS = [
+    Finding("a", "Sputnik quotes Patrushev in 5 of 7 sentences.", 7, "sentences"),
+    Finding("b", f"No test: {HOSTILE}", 1, "story families", "refused"),
+]
+
+
+def table(name: str, *rows: dict[str, Any]) -> pd.DataFrame:
+    """Rows of a table with what they leave out filled in: nulls where allowed, else an x or 0."""
+    columns = TABLES[name].columns
+    blank = {c: None if c in TABLES[name].nullable else "x" for c in columns}
+    blank |= {c: 0 for c, kind in columns.items() if str(kind) == "int64"}
+    blank |= {c: False for c, kind in columns.items() if str(kind) == "bool"}
+    return pd.DataFrame([{**blank, **row} for row in rows])
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    made = Corpus(tmp_path / "my <b>corpus")
+    known = {
+        "title": "Wang meets Lavrov",
+        "date": "2024-06-11",
+        "date_source": "text",
+        "newsroom": "Xinhua",
+    }
+    hostile = {"title": HOSTILE, "outlet": HOSTILE, "newsroom": HOSTILE}
+    made.write("documents", table(
+        "documents",
+        {**known, "doc_id": "d1", "text": "Title. Body of five words. Read more", "n_words": 6, "family_id": "f1"},
+        {**hostile, "doc_id": "d2", "text": HOSTILE, "n_words": 9, "family_id": "f2"},
+    ))  # fmt: skip
+    made.write("segments", table(
+        "segments",
+        {"doc_id": "d1", "start": 0, "end": 27, "kind": "body", "rule": "rest"},
+        {"doc_id": "d1", "start": 27, "end": 36, "kind": "teaser", "rule": "read_more"},
+        {"doc_id": "d2", "start": 0, "end": len(HOSTILE), "kind": "title", "rule": HOSTILE},
+    ))  # fmt: skip
+    made.write_manifest({
+        "model": "en_core_web_sm 3.8.0",
+        "versions": {"pandas": "3.1.1"},
+        "inputs": {"raw/d1.txt": "ab" * 32},
+        "codebook": {"actors.csv": "cd" * 32},
+        "settings": {"intervals": {"seed": 7}},
+        "unread": [{"path": f"raw/{HOSTILE}.txt", "reason": "it is empty"}],
+    })  # fmt: skip
+    return made
+
+
+def notebook(*cells: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    return new_notebook(cells=[new_markdown_cell("# Who is named?\n\nA multipolar world."), *cells])
+
+
+def told(finding: Finding, count: int | None = 1) -> nbformat.NotebookNode:
+    data, metadata = finding._repr_mimebundle_()
+    output = new_output("execute_result", data=data, metadata=metadata, execution_count=1)
+    return new_code_cell("finding", execution_count=count, outputs=[output])
+
+
+@pytest.fixture
+def notebooks(tmp_path: Path) -> Path:
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    nbformat.write(notebook(*map(told, FINDINGS)), folder / "02_named.ipynb")
+    nbformat.write(notebook(told(FINDINGS[0], count=None)), folder / "_template.ipynb")
+    return folder
+
+
+class Page(HTMLParser):
+    """The text, ids, links and scripts of a page."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.text, self.found, self.inside = "", [], ""
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.inside = tag
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        if self.inside not in ("script", "style"):
+            self.text += data
+
+    def all(self, attribute: str) -> list[str]:
+        return [attrs[attribute] for _, attrs in self.found if attrs.get(attribute)]
+
+
+def test_the_front_page_tells_the_corpus_and_links_each_finding(
+    corpus: Corpus, notebooks: Path, tmp_path: Path
+) -> None:
+    index = build_report(corpus, notebooks=notebooks, out=tmp_path / "report")
+    page, told_at = Page(index), Page(index.parent / "02_named.html")
+    words = " ".join(page.text.split())
+    for fact in ("articles 2", "words kept 15", "newsrooms 2", "story families 2", "teaser 2",
+                 "2024-06-11", "Without a date: 1", "it is empty", "n = 7 sentences", "refused"):  # fmt: skip
+        assert fact in words
+    for finding in FINDINGS:
+        assert f"02_named.html#finding-{finding.id}" in page.all("href")
+        assert f"finding-{finding.id}" in told_at.all("id")
+
+
+def test_the_methods_page_is_filled_in(corpus: Corpus, notebooks: Path, tmp_path: Path) -> None:
+    index = build_report(corpus, notebooks=notebooks, out=tmp_path / "report")
+    words = " ".join(Page(index.with_name("methods.html")).text.split())
+    for fact in ("2 articles", "en_core_web_sm 3.8.0", "pandas 3.1.1", "intervals.seed 7",
+                 "ab" * 32, "cd" * 32, "read_more teaser set aside 1 2",
+                 "2 story families are too few for an interval", "1 of 2 findings"):  # fmt: skip
+        assert fact in words
+
+
+def test_articles_are_text_and_nothing_else(
+    corpus: Corpus, notebooks: Path, tmp_path: Path
+) -> None:
+    index = build_report(corpus, notebooks=notebooks, out=tmp_path / "report")
+    for path in index.parent.glob("*.html"):
+        page = Page(path)
+        assert 'alert("x")' not in re.sub(r"&\w+;|&#\d+;", "", path.read_text("utf-8"))
+        assert not [
+            tag for tag, attrs in page.found if any(name.startswith("on") for name in attrs)
+        ]
+        assert not [
+            href for href in page.all("href") + page.all("src") if href.startswith("javascript")
+        ]
+        assert "root:" not in page.text
+    assert HOSTILE in Page(index).text
+    assert "my <b>corpus" in Page(index).text
+
+
+def test_nothing_is_asked_of_another_host(corpus: Corpus, notebooks: Path, tmp_path: Path) -> None:
+    index = build_report(corpus, notebooks=notebooks, out=tmp_path / "report")
+    for path in index.parent.glob("*.html"):
+        found = Page(path).found
+        loaded = [
+            a.get("src") or a.get("href")
+            for tag, a in found
+            if tag in ("script", "link", "img", "iframe")
+        ]
+        assert [url for url in loaded if url and re.match(r"(https?:)?//", url)] == []
+
+
+def test_two_builds_are_the_same_bytes(corpus: Corpus, notebooks: Path, tmp_path: Path) -> None:
+    one, two = (
+        build_report(corpus, notebooks=notebooks, out=tmp_path / name).parent for name in "ab"
+    )
+    files = {path.relative_to(one) for path in one.rglob("*") if path.is_file()}
+    assert files == {path.relative_to(two) for path in two.rglob("*") if path.is_file()}
+    assert [
+        name for name in sorted(files) if (one / name).read_bytes() != (two / name).read_bytes()
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "message"),
+    [
+        ("03_x", [new_code_cell("1", execution_count=None)], r"03_x.ipynb, cell 2: was not run"),
+        ("03_x", [new_code_cell("1/0", execution_count=1, outputs=[
+            new_output("error", ename="ZeroDivisionError", evalue="division by zero", traceback=[])
+        ])], r"cell 2: ended in ZeroDivisionError: division by zero"),
+        ("methods", [], r"methods.ipynb: the report has a page of this name"),
+        ("03_x", [new_markdown_cell("[gone](nowhere.md)")], r"could not be built:\n.*03_x.ipynb.*nowhere"),
+    ],
+)  # fmt: skip
+def test_a_failed_build_names_the_fault_and_leaves_the_old_report(
+    corpus: Corpus, notebooks: Path, tmp_path: Path, name: str, cells: list[Any], message: str
+) -> None:
+    out = tmp_path / "report"
+    before = build_report(corpus, notebooks=notebooks, out=out).read_bytes()
+    nbformat.write(notebook(*cells), notebooks / f"{name}.ipynb")
+    with pytest.raises(ReportError, match=message):
+        build_report(corpus, notebooks=notebooks, out=out)
+    assert (out / "index.html").read_bytes() == before
+    assert [path.name for path in tmp_path.glob(".report*")] == []
+
+
+def test_a_folder_that_is_no_report_is_not_replaced(
+    corpus: Corpus, notebooks: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "my_thesis.docx").write_text("years of work")
+    with pytest.raises(ReportError, match="holds files but no report"):
+        build_report(corpus, notebooks=notebooks, out=tmp_path / "report")
+
+
+def test_findings_are_read_from_the_notebooks_in_order(notebooks: Path) -> None:
+    read = findings(read_notebooks(notebooks))
+    assert [(f["id"], f["page"], f["verdict"]) for f in read] == [
+        ("a", "Who is named?", "shown"),
+        ("b", "Who is named?", "refused"),
+    ]
+
+
+def test_what_was_set_aside_comes_first_with_its_words(corpus: Corpus) -> None:
+    rows = stretches(corpus.table("documents"), corpus.table("segments"))
+    assert [(r["kept"], r["kind"], r["n"], r["words"]) for r in rows] == [
+        (False, "teaser", 1, 2),
+        (True, "title", 1, len(HOSTILE.split())),
+        (True, "body", 1, 5),
+    ]

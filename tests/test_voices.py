@@ -1,0 +1,47 @@
+"""Voices: whose words a stretch is."""
+
+import pytest
+
+from multipolar.entities import ActorFinder
+from multipolar.speakers import quotes
+from multipolar.voices import Voices
+
+TEXT = (
+    "Sputnik writes of BRICS.\n"
+    'Patrushev said that the West "uses Taiwan" against China.\n'
+    '"Japan must answer," Zakharova said, according to the Chinese Foreign Ministry.\n'
+)
+WORDS = [
+    ("BRICS", "narration", None),
+    ("Patrushev", "narration", None),
+    ("West", "indirect", "Nikolai Patrushev"),
+    ("Taiwan", "direct", "Nikolai Patrushev"),
+    ("China", "indirect", "Nikolai Patrushev"),
+    ("Japan", "direct", "Maria Zakharova"),
+    ("Zakharova", "indirect", "Chinese Foreign Ministry"),
+]
+
+
+def voices(lines, nlp, codebook):
+    mentions = ActorFinder(codebook, nlp=nlp).mentions(lines)
+    return Voices(lines, quotes(lines, mentions=mentions, codebook=codebook))
+
+
+@pytest.mark.parametrize(("word", "voice", "speaker"), WORDS)
+def test_voice_of_a_word(body, nlp, codebook, word, voice, speaker):
+    start = TEXT.index(word)
+    found = voices(body(TEXT), nlp, codebook).at(start, start + len(word))
+    assert found == (voice, speaker)
+
+
+@pytest.mark.parametrize("kind", ["embed", "caption"])
+def test_posts_and_captions_are_never_narration(body, nlp, codebook, kind):
+    text = "Lavrov meets Wang Yi in Kazan."
+    assert voices(body(text, kind=kind), nlp, codebook).at(0, 6)[0] == "embedded"
+
+
+def test_every_word_is_counted_once(body, nlp, codebook):
+    lines = body(TEXT)
+    counted = voices(lines, nlp, codebook).words("d")
+    assert counted["n_words"].sum() == sum(len(t) for t in [*map(str.split, TEXT.splitlines())])
+    assert set(counted["voice"]) == {"narration", "indirect", "direct"}
