@@ -1,7 +1,7 @@
 """How often the suite's intervals cover and its tests err, on corpora whose answer was planted.
 
 `python -m benchmarks.coverage` prints the tables quoted in the docstrings of
-`multipolar.compare`; a name or two (`rates`, `shares`, `contrasts`) prints only those.
+`multipolar.compare`; a name or two (`rates`, `shares`, `contrasts`, `families`) prints only those.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from multipolar import compare
+from multipolar import families as family
 
 FAMILIES = (5, 8, 10, 20, 50)
 RATES = (0.2, 1.0, 5.0)
@@ -50,7 +51,8 @@ def planted(
     expected = story["n_words"].to_numpy() * rate / 1000
     if burstiness:
         expected = expected * rng.gamma(1 / burstiness, burstiness, len(story))
-    times = words["family_id"].map(dict(zip(story["family_id"], rng.poisson(expected), strict=True)))
+    times = dict(zip(story["family_id"], rng.poisson(expected), strict=True))
+    times = words["family_id"].map(times)
     return pd.DataFrame({"doc_id": np.repeat(words["doc_id"].to_numpy(), times), "item": name})
 
 
@@ -99,7 +101,7 @@ def shares(*, replicates: int = 2000, families: tuple[int, ...] = FAMILIES) -> p
                 pd.concat([quoted, told]).assign(group="all"), by="group", of="voice", n_boot=500
             )
             rows.append(found[:1].assign(copies=copies, families=n, planted=share, even=even))
-    table = pd.concat(rows).assign(width=lambda found: (found["high"] - found["low"]))
+    table = pd.concat(rows).assign(width=lambda found: found["high"] - found["low"])
     return _summary(table, table["planted"], ["copies", "families", "planted", "even"])
 
 
@@ -127,6 +129,60 @@ def contrasts(*, replicates: int = 1000, n_items: int = 10) -> pd.DataFrame:
         called = {"p": (found["p"] <= 0.05).mean(), "any adjusted": (adjusted <= 0.05).mean()}
         rows.append({"design": design, "families": n, **called})
     return pd.DataFrame(rows)
+
+
+def families(*, stories: int = 300) -> pd.DataFrame:
+    """Precision and recall of `families.families` on planted copies, by threshold.
+
+    Stories of 60 to 600 words draw on a stock of 40 formulas of 25 words, which make up as much
+    as half of them. Half of the stories have copies: four with 0 to 20% of the words changed,
+    each word alone, which breaks the most sequences; one with 30% of its sentences changed; and
+    a brief of the first 60 words. One row: a threshold, the pairs rightly joined of all joined,
+    and the copies joined with their original of all planted, by kind.
+    """
+    rng = np.random.default_rng(0)
+    texts = _edited_stories(rng, stories)
+    documents = texts.assign(date=None, text=texts["words"].map(" ".join))
+    rows = []
+    for threshold in (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
+        found = family.families(documents, threshold=threshold).merge(texts, on="doc_id")
+        joined = found.groupby(["family_id", "story"]).size()
+        pairs = (joined * (joined - 1)).sum()
+        sizes = joined.groupby("family_id").sum()
+        original = found[found["kind"] == "original"].set_index("story")["family_id"]
+        right = found["family_id"] == found["story"].map(original)
+        recall = right.groupby(found["kind"]).mean().drop("original")
+        rows.append(
+            {"threshold": threshold, "precision": pairs / (sizes * (sizes - 1)).sum(), **recall}
+        )
+    return pd.DataFrame(rows)
+
+
+def _edited_stories(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """One row per article: `doc_id`, `story`, `kind` (of copy) and its `words`."""
+    vocabulary = np.array([f"w{i}" for i in range(20_000)])
+    weights = 1 / np.arange(10, 10 + len(vocabulary))
+
+    def prose(length: int) -> np.ndarray:
+        return rng.choice(vocabulary, length, p=weights / weights.sum())
+
+    stock = [prose(25) for _ in range(40)]
+    rows = []
+    for story in range(n):
+        length = int(rng.integers(60, 600))
+        formulas = rng.choice(len(stock), int(rng.integers(0, length // 50 + 1)), replace=False)
+        own = np.array_split(prose(length - 25 * len(formulas)), len(formulas) + 1)
+        ends = [stock[i] for i in formulas] + [prose(0)]
+        words = np.concatenate([part for pair in zip(own, ends, strict=True) for part in pair])
+        rows.append((story, "original", words))
+        if story % 2:
+            changed = {f"{share:.0%}": rng.random(length) < share for share in (0, 0.05, 0.1, 0.2)}
+            changed["sentences"] = np.repeat(rng.random(length // 20 + 1) < 0.3, 20)[:length]
+            for kind, where in changed.items():
+                rows.append((story, kind, np.where(where, prose(length), words)))
+            rows.append((story, "brief", words[:60]))
+    table = pd.DataFrame(rows, columns=["story", "kind", "words"])
+    return table.assign(doc_id=[f"{row:05d}" for row in table.index])
 
 
 def _two_groups(
@@ -160,5 +216,5 @@ def _summary(table: pd.DataFrame, truth: pd.Series, by: list[str]) -> pd.DataFra
 
 if __name__ == "__main__":
     pd.set_option("display.width", 120, "display.max_rows", 500, "display.precision", 3)
-    for name in sys.argv[1:] or ["rates", "shares", "contrasts"]:
+    for name in sys.argv[1:] or ["rates", "shares", "contrasts", "families"]:
         print(f"{name}: {globals()[name].__doc__}\n{globals()[name]()}\n", flush=True)

@@ -17,6 +17,8 @@ from multipolar.report import ReportError, build_report, findings, read_notebook
 from multipolar.schema import TABLES
 from multipolar.store import Corpus
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*MystReferenceResolver.app")
+
 HOSTILE = '<script>alert("x")</script> {{ 7 * 7 }} ```{include} /etc/passwd``` javascript:alert(1) \u202egpj.exe'
 FINDINGS = [
     Finding("a", "Sputnik quotes Patrushev in 5 of 7 sentences.", 7, "sentences"),

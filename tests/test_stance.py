@@ -39,6 +39,13 @@ SAID = [
     ("Putin said that Russia rejects a unipolar world.", ("Vladimir Putin", "multipolar_world", 1)),
     # the outlet in its own voice
     ("Contrary to Western propaganda, trade grows.", ("Paper", "the West", -1)),
+    # what somebody on another side supports is told, not held
+    ("Putin said that the United States supports NATO.", ("Vladimir Putin", "NATO", 0)),
+    ("China supports BRICS.", ("Paper", "BRICS", 0)),
+    (
+        "Putin noted the attempts to create a unipolar world.",
+        ("Vladimir Putin", "multipolar_world", 0),
+    ),
     # named, and no cue reaches it
     ("Wang Yi said that NATO met on Monday.", ("Wang Yi", "NATO", 0)),
 ]

@@ -21,7 +21,7 @@ PATTERNS = [
 
 def finder(nlp, patterns, opposite=()):
     theme = Theme(
-        theme="t", label="t", definition="", include="", exclude="", sources="",
+        theme="t", label="t", definition="t", include="", exclude="", sources="",
         patterns=tuple(patterns), opposite=tuple(opposite), examples={},
     )  # fmt: skip
     return ThemeFinder({"t": theme}, nlp=nlp)

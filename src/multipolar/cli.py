@@ -58,11 +58,11 @@ def status(corpus: CorpusPath = None) -> None:
             old, new = before.get(part, {}), now[part]
             for name in sorted(set(old) | set(new)):
                 if name not in old:
-                    out.print(f"new      {escape(name)}")
+                    out.print(f"new      {_plain(name)}")
                 elif name not in new:
-                    out.print(f"gone     {escape(name)}")
+                    out.print(f"gone     {_plain(name)}")
                 elif old[name] != new[name]:
-                    out.print(f"changed  {escape(name)}")
+                    out.print(f"changed  {_plain(name)}")
         current = pipeline.is_current(opened)
         out.print("tables are current" if current else "tables are stale: run `make report`")
 
@@ -95,18 +95,18 @@ def notebooks() -> None:
 
 def _add(path: Path, corpus: Corpus, there: dict[str, str]) -> bool:
     if not path.is_file():
-        out.print(f"refused  {escape(str(path))}: no such file")
+        out.print(f"refused  {_plain(path)}: no such file")
         return False
     digest = sha256(path.read_bytes())
     target = corpus.raw / path.name
     if digest in there:
-        out.print(f"refused  {escape(str(path))}: already there as {escape(there[digest])}")
+        out.print(f"refused  {_plain(path)}: already there as {_plain(there[digest])}")
         return False
-    if target.exists():
+    if target.exists() or path.stem in {article.stem for article in corpus.articles}:
         target = target.with_stem(f"{target.stem}_{digest[:8]}")
     shutil.copyfile(path, target)
     there[digest] = target.name
-    out.print(f"added    {escape(str(path))} as {escape(corpus.relative(target))}")
+    out.print(f"added    {_plain(path)} as {_plain(corpus.relative(target))}")
     return True
 
 
@@ -116,7 +116,7 @@ def _build(corpus: Corpus) -> None:
     with _progress() as progress:
         made = pipeline.build(corpus, progress=progress)
     for row in corpus.manifest().get("unread", []):
-        out.print(f"not read {escape(row['path'])}: {escape(row['reason'])}")
+        out.print(f"not read {_plain(row['path'])}: {_plain(row['reason'])}")
     if made:
         n = len(corpus.table("documents"))
         out.print(f"{n} articles: tables in {_shown(corpus.processed)}")
@@ -124,7 +124,12 @@ def _build(corpus: Corpus) -> None:
 
 def _shown(path: Path) -> str:
     here = Path.cwd()
-    return escape(str(path.relative_to(here) if path.is_relative_to(here) else path))
+    return _plain(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _plain(words: str | Path) -> str:
+    """The words on one line as they stand: no markup, what cannot be seen spelled out."""
+    return escape("".join(c if c.isprintable() else ascii(c)[1:-1] for c in str(words)))
 
 
 @contextmanager
@@ -150,12 +155,13 @@ class _Report:
 @contextmanager
 def _refusing() -> Iterator[None]:
     """Errors a user can mend are said in their own words, without a traceback."""
-    from multipolar.codebook import CodebookError
+    from multipolar.entries import CodebookError
 
     try:
         yield
-    except (CorpusError, CodebookError) as error:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(escape(str(error)))
+    except (CorpusError, CodebookError, OSError) as error:
+        message = "\n".join(map(_plain, str(error).split("\n")))
+        Console(stderr=True, highlight=False, soft_wrap=True).print(message)
         raise typer.Exit(1) from error
 
 

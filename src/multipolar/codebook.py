@@ -1,22 +1,29 @@
-"""Typed readers of `codebook/`: every entry is checked; a refusal names file, entry and value."""
+"""The vocabulary of a corpus: every entry of `codebook/`, typed and checked."""
 
 from __future__ import annotations
 
-import csv
 import re
-import tomllib
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
+from multipolar.entries import (
+    CodebookError,
+    Entry,
+    Words,
+    check,
+    read_rows,
+    read_settings,
+    read_yaml,
+)
 from multipolar.schema import SEGMENT_KINDS
+from multipolar.store import BUNDLED
 
+# What the named groups of a segment rule may say of an article.
+TOLD = ("date", "author", "place", "credit", "outlet")
 Pole = Literal["for", "against"]
 Cells = Annotated[
     tuple[str, ...],
@@ -28,14 +35,7 @@ Cells = Annotated[
         )
     ),
 ]
-
-
-class CodebookError(ValueError):
-    """An entry of the codebook cannot be used; one line per entry."""
-
-
-class Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
 
 class Examples(Entry):
@@ -44,18 +44,18 @@ class Examples(Entry):
 
 
 class Outlet(Entry):
-    outlet: str
+    outlet: Words
     aliases: Cells
     state: str
     ownership: Literal["state", "public", "private"]
     domain: str
-    colour: str
-    reason: str
+    colour: Colour
+    reason: Words
 
 
 class Actor(Entry):
-    actor_id: str
-    name: str
+    actor_id: Words
+    name: Words
     type: Literal["person", "state", "organisation", "bloc", "place"]
     speaks_for: str
     names: Cells
@@ -63,64 +63,73 @@ class Actor(Entry):
     demonyms: Cells
     capitals: Cells
     roles: Cells
-    reason: str
+    reason: Words
 
 
 class ReportingVerb(Entry):
-    verb: str
+    verb: Words
     group: Literal["speech", "emphasis", "commitment", "attitude", "thought"]
     attitude: Literal["neutral", "distancing", "endorsing"]
     content: Literal["clause", "noun", "both", "predicate"]
     count: int
-    reason: str
+    reason: Words
 
 
 class Theme(Entry):
-    theme: str
-    label: str
-    definition: str
+    theme: Words
+    label: Words
+    definition: Words
     include: str
     exclude: str
     sources: str
-    patterns: tuple[str, ...]
-    opposite: tuple[str, ...] = ()
+    patterns: Annotated[tuple[Words, ...], Field(min_length=1)]
+    opposite: tuple[Words, ...] = ()
     naming: Pole | None = None
     examples: Examples
 
 
 class SegmentRule(Entry):
-    id: str
+    id: Words
     kind: Literal[SEGMENT_KINDS]  # type: ignore[valid-type]
     pattern: str
     first: bool = False
     opens: str | None = None
     closes: str | None = None
-    reach: int = 0
-    reason: str
+    reach: int = Field(0, ge=0)
+    reason: Words
     examples: Examples
 
     @field_validator("pattern", "opens", "closes")
     @classmethod
     def _compiles(cls, pattern: str | None) -> str | None:
         try:
-            re.compile(pattern or "")
+            groups = re.compile(pattern or "").groupindex
         except re.error as error:
             raise ValueError(f"not a regular expression: {error}") from error
+        unknown = [name for name in groups if name.removesuffix("_first") not in TOLD]
+        if unknown:
+            raise ValueError(f"group {', '.join(unknown)} is not known; allowed: {', '.join(TOLD)}")
         return pattern
+
+    @model_validator(mode="after")
+    def _reaches(self) -> SegmentRule:
+        if (self.opens or self.closes) and not self.reach:
+            raise ValueError("opens and closes need a reach of 1 line or more")
+        return self
 
 
 class Cue(Entry):
-    id: str
-    kind: Literal["governs", "with", "predicate", "harm"]
+    id: Words
+    kind: Literal["governs", "with", "predicate", "harm", "aim"]
     value: Pole
     words: tuple[str, ...]
     prepositions: tuple[str, ...] = ()
-    reason: str
+    reason: Words
 
 
 class Negators(Entry):
     words: tuple[str, ...]
-    reason: str
+    reason: Words
 
 
 class StanceCues(Entry):
@@ -137,36 +146,41 @@ class Codebook:
 
     @cached_property
     def outlets(self) -> list[Outlet]:
-        return _rows(self.folder / "outlets.csv", Outlet)
+        return read_rows(self.folder / "outlets.csv", Outlet)
 
     @cached_property
     def actors(self) -> dict[str, Actor]:
-        return {actor.actor_id: actor for actor in _rows(self.folder / "actors.csv", Actor)}
+        rows = read_rows(self.folder / "actors.csv", Actor)
+        return {actor.actor_id: actor for actor in rows}
 
     @cached_property
     def verbs(self) -> dict[str, ReportingVerb]:
-        rows = _rows(self.folder / "reporting_verbs.csv", ReportingVerb)
+        rows = read_rows(self.folder / "reporting_verbs.csv", ReportingVerb)
         return {row.verb: row for row in rows}
 
     @cached_property
     def themes(self) -> dict[str, Theme]:
         path = self.folder / "themes.yml"
-        entries = [{"theme": name, **entry} for name, entry in _load(path, _yaml).items()]
-        return {theme.theme: theme for theme in _entries(path, entries, Theme)}
+        named = read_yaml(path, dict).items()
+        entries = [{"theme": n, **e} if isinstance(e, dict) else {"theme": n} for n, e in named]
+        return {theme.theme: theme for theme in check(path, entries, Theme)}
 
     @cached_property
     def stance(self) -> StanceCues:
         path = self.folder / "stance.yml"
-        return _entries(path, [_load(path, _yaml)], StanceCues)[0]
+        found = read_yaml(path, dict)
+        cues = check(path, found.get("cues") or [], Cue)
+        return check(path, [{**found, "cues": cues}], StanceCues)[0]
 
     @cached_property
     def segment_rules(self) -> list[SegmentRule]:
         path = self.folder / "segments.yml"
-        return _entries(path, _load(path, _yaml), SegmentRule)
+        return check(path, read_yaml(path, list), SegmentRule)
 
     @cached_property
     def settings(self) -> dict[str, Any]:
-        return _load(self.folder / "settings.toml", tomllib.loads)
+        name = "settings.toml"
+        return read_settings(self.folder / name, like=BUNDLED / "codebook" / name)
 
     @property
     def colours(self) -> dict[str, str]:
@@ -189,58 +203,16 @@ class Codebook:
         """Read all of it now, so that a wrong entry is refused before any work is done."""
         for name in ("outlets", "verbs", "themes", "stance", "segment_rules", "settings"):
             getattr(self, name)
-        for actor in self.actors.values():
-            if actor.speaks_for and actor.speaks_for not in self.actors:
-                raise CodebookError(
-                    f"actors.csv: {actor.actor_id}: speaks_for is {actor.speaks_for!r}, "
-                    "which is no actor_id of the file"
-                )
+        for actor_id in self.actors:
+            self._check_speaks_for(actor_id, ())
         return self
 
-
-_yaml = YAML(typ="safe", pure=True).load  # YAML 1.2: `yes` and `no` are words
-Row = TypeVar("Row", bound=Entry)
-
-
-def _load(path: Path, parse: Callable[[str], Any]) -> Any:
-    try:
-        return parse(path.read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise CodebookError(f"{path}: not there; copy it from the bundled codebook") from error
-    except (YAMLError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CodebookError(f"{path.name}: {' '.join(str(error).split())}") from error
-
-
-def _rows(path: Path, model: type[Row]) -> list[Row]:
-    rows = _load(path, lambda text: list(csv.DictReader(text.splitlines())))
-    return _entries(path, rows, model)
-
-
-def _entries(path: Path, entries: list[dict[str, Any]], model: type[Row]) -> list[Row]:
-    """One checked entry for each raw one. Raises CodebookError listing every entry refused."""
-    checked: list[Row] = []
-    refused: list[str] = []
-    for number, entry in enumerate(entries, start=1):
-        try:
-            checked.append(model.model_validate(entry))
-        except ValidationError as error:
-            name = f"{path.name}: entry {number} ({next(iter(entry.values()), '')})"
-            refused += [f"{name}: {line}" for line in _reasons(error)]
-    keys = [next(iter(entry.model_dump().values())) for entry in checked]
-    refused += [
-        f"{path.name}: {key!r} stands there twice" for key in _repeated(keys) if len(keys) > 1
-    ]
-    if refused:
-        raise CodebookError("\n".join(refused))
-    return checked
-
-
-def _reasons(error: ValidationError) -> Iterator[str]:
-    for found in error.errors():
-        place = ".".join(map(str, found["loc"]))
-        value = "is missing" if found["type"] == "missing" else f"is {found['input']!r}"
-        yield f"{place} {value}: {found['msg']}"
-
-
-def _repeated(keys: list[Any]) -> list[Any]:
-    return sorted({key for key in keys if keys.count(key) > 1})
+    def _check_speaks_for(self, actor_id: str, before: tuple[str, ...]) -> None:
+        speaks_for = self.actors[actor_id].speaks_for
+        wrong = f"actors.csv: {actor_id}: speaks_for is {speaks_for!r}, "
+        if speaks_for and speaks_for not in self.actors:
+            raise CodebookError(wrong + "which is no actor_id of the file")
+        if speaks_for in (actor_id, *before):
+            raise CodebookError(wrong + "which leads back to itself")
+        if speaks_for:
+            self._check_speaks_for(speaks_for, (actor_id, *before))

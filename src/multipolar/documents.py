@@ -42,18 +42,15 @@ def document(
     }
     credit = _named(told.get("credit"), codebook)
     known = {field: found.get(field) or article.metadata.get(field) for field in FIELDS}
-    outlet = known["outlet"] or notes.get("outlet")
-    originator = credit if credit != outlet else None
-    values = {
-        **{field: known[field] or notes.get(field) for field in FIELDS},
-        "outlet": outlet,
-        "originator": originator or notes.get("originator"),
-    }
+    values = {field: known[field] or notes.get(field) for field in FIELDS}
+    outlet = _named(values["outlet"], codebook)
+    originator = (credit if credit != outlet else None) or _named(values["originator"], codebook)
+    values |= {"outlet": outlet, "originator": originator}
     return {
         "doc_id": article.doc_id,
         **values,
         "date_source": _date_source(found["date"], article.metadata.get("date"), values["date"]),
-        "newsroom": values["originator"] or outlet or UNKNOWN,
+        "newsroom": originator or outlet or UNKNOWN,
         "text": article.text,
         "repaired": article.repaired,
         "n_words": n_words,

@@ -87,6 +87,8 @@ def gather(
         progress("reading", number, len(paths))
         name = corpus.relative(path)
         try:
+            if not name.endswith(path.name):
+                raise UnreadableError("its name is not UTF-8; give the file another one")
             for article in read(path):
                 if article.doc_id in sources:
                     raise UnreadableError(
@@ -114,12 +116,14 @@ def _notes(
     """`articles.csv`; what is wrong in it joins what could not be read."""
     path = corpus.raw / "articles.csv"
     try:
-        notes = read_notes(path)
+        notes, refused = read_notes(path)
     except UnreadableError as error:
         unread.append((corpus.relative(path), str(error)))
         return {}
+    name = corpus.relative(path)
+    unread += [(f"{name}#row {number}", reason) for number, reason in refused.items()]
     unread += [
-        (f"{corpus.relative(path)}#{doc_id}", "no article has this doc_id")
+        (f"{name}#{doc_id}", "no article has this doc_id")
         for doc_id in sorted(set(notes) - set(sources))
     ]
     return notes
@@ -138,7 +142,10 @@ def analyse(
     from multipolar.article import ArticleReader, kept_text
     from multipolar.families import families
 
-    nlp = annotate.load_model(codebook.settings["model"]["names"])
+    try:
+        nlp = annotate.load_model(codebook.settings["model"]["names"])
+    except annotate.ModelMissingError as error:
+        raise CorpusError(str(error)) from error
     model = annotate.model_name(nlp)
     reader = ArticleReader(codebook, nlp=nlp)
     cache = ParseCache(corpus.processed / "cache" / "parse")

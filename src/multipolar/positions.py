@@ -68,3 +68,8 @@ def evidence(
         "right",
     ]
     return pd.concat(lines, ignore_index=True)[columns] if lines else pd.DataFrame(columns=columns)
+
+
+def agreeing(table: pd.DataFrame, *, target: str, value: int) -> pd.DataFrame:
+    """The rows of `positions` whose holder was read more often on this side (1 or -1)."""
+    return table[(table["target"] == target) & (table["balance"] * value > 0)]

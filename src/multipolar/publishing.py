@@ -82,7 +82,9 @@ def _run(path: Path, folder: Path, corpus: Corpus) -> None:
     notebook = nbformat.read(path, as_version=4)
     environment = {**os.environ, "MULTIPOLAR_CORPUS": str(corpus.root)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    client = NotebookClient(notebook, timeout=600, record_timing=False, kernel_name="python3")
+    client = NotebookClient(
+        notebook, timeout=600, record_timing=False, extra_arguments=["--log-level=ERROR"]
+    )
     try:
         client.execute(cwd=str(NOTEBOOKS), env=environment)
     except CellExecutionError as error:

@@ -28,7 +28,8 @@ def segment(text: str, *, rules: Iterable[SegmentRule]) -> list[Segment]:
     """The segments of a text, in order; joined they are the text.
 
     Rules paint in their order, and what one has painted no later one repaints. White space
-    between two painted places belongs to the one before it.
+    between two painted places belongs to the one before it. A text in which no rule finds
+    anything is boilerplate of the rule "none".
     """
     painted = np.zeros(len(text), dtype=bool)
     places: list[Segment] = []
@@ -105,7 +106,7 @@ def _block(text: str, rule: SegmentRule, start: int, end: int) -> tuple[int, int
 def _joined(text: str, places: list[Segment]) -> list[Segment]:
     """Each place reaching to the next one's start, the first from 0, the last to the end."""
     if not places:
-        return []
+        return [Segment(0, len(text), "boilerplate", "none", {})] if text else []
     starts = [0, *(place.start for place in places[1:]), len(text)]
     return [
         place._replace(start=start, end=end)

@@ -59,11 +59,11 @@ class Corpus:
     @property
     def articles(self) -> list[Path]:
         """Every file under `raw/` that may hold articles, in order of its path."""
-        found = (path for path in self.raw.rglob("*") if path.is_file())
-        return sorted(path for path in found if path.name != "articles.csv" and path.name[0] != ".")
+        return [path for path in _files(self.raw) if path != self.raw / "articles.csv"]
 
     def relative(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
+        """The path inside the corpus."""
+        return _name(path.relative_to(self.root))
 
     def table(self, name: str) -> pd.DataFrame:
         """The table `name` as a frame. Raises CorpusError before the first build."""
@@ -88,9 +88,12 @@ class Corpus:
         return {path.stem: pd.read_csv(path) for path in sorted(self.gold.glob("*.csv"))}
 
     def manifest(self) -> dict[str, Any]:
-        """What the last build read and used; empty before the first."""
-        path = self.processed / "manifest.json"
-        return json.loads(path.read_text("utf-8")) if path.exists() else {}
+        """What the last build read and used; empty before the first, or where it is damaged."""
+        try:
+            found = json.loads((self.processed / "manifest.json").read_text("utf-8"))
+        except (FileNotFoundError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
 
     def write_manifest(self, manifest: dict[str, Any]) -> None:
         text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
@@ -121,7 +124,12 @@ def replacing(target: Path) -> Iterator[Path]:
         yield new
         if target.is_dir():
             target.rename(old)
-        new.replace(target)
+        try:
+            new.replace(target)
+        except OSError:
+            if old.exists():
+                old.rename(target)
+            raise
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -132,12 +140,22 @@ def sha256(data: bytes | str) -> str:
 
 def folder_hashes(folder: Path, *, suffixes: tuple[str, ...] = ()) -> dict[str, str]:
     """Path inside the folder → sha256, for every file (of those suffixes), in order."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {
-        path.relative_to(folder).as_posix(): sha256(path.read_bytes())
-        for path in files
-        if path.name[0] != "." and (not suffixes or path.suffix in suffixes)
+        _name(path.relative_to(folder)): sha256(path.read_bytes())
+        for path in _files(folder)
+        if not suffixes or path.suffix in suffixes
     }
+
+
+def _files(folder: Path) -> list[Path]:
+    """Every file under the folder that is not hidden nor in a hidden folder, in order."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(p for p in found if not any(n[0] == "." for n in p.relative_to(folder).parts))
+
+
+def _name(path: Path) -> str:
+    """The path as text, with bytes that are no UTF-8 spelled out."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True)

@@ -125,9 +125,10 @@ def scores(
         one, other = (_sets(f, task) for f in (found, gold))
         counts = np.array([_counts(one.get(p, set()), other.get(p, set())) for p in order])
         point = _rates(counts.sum(axis=0, keepdims=True))[0]
-        low, high = np.nanpercentile(
-            _rates(draws @ counts), [50 * (1 - level), 50 * (1 + level)], axis=0
-        )
+        low = high = np.full(3, np.nan)
+        if counts.any():
+            tails = [(1 - level) / 2, (1 + level) / 2]
+            low, high = np.nanquantile(_rates(draws @ counts), tails, axis=0)
         row: dict[str, object] = {
             "task": task,
             "n_gold": counts[:, 2].sum(),
@@ -151,7 +152,7 @@ def agreement(one: pd.DataFrame, other: pd.DataFrame, passages: pd.DataFrame) ->
         first, second = _sets(one, task), _sets(other, task)
         counts = np.array([_counts(first.get(p, set()), second.get(p, set())) for p in order])
         data = _units(first, second, order, single=task == "kinds")
-        alpha = krippendorff.alpha(value_counts=data, level_of_measurement="nominal")
+        alpha = _alpha(data)
         f1 = _rates(counts.sum(axis=0, keepdims=True))[0][2]
         rows.append({"task": task, "n_units": len(data), "alpha": alpha, "f1": f1})
     return pd.DataFrame(rows, columns=["task", "n_units", "alpha", "f1"])
@@ -222,6 +223,13 @@ def _rates(counts: np.ndarray) -> np.ndarray:
     hits, found, gold = counts.astype(float).T
     with np.errstate(invalid="ignore"):
         return np.stack([hits / found, hits / gold, 2 * hits / (found + gold)], axis=1)
+
+
+def _alpha(counts: np.ndarray) -> float:
+    """Nominal alpha; null where no label was ever given."""
+    if counts.shape[1] < 2 or not len(counts):
+        return float("nan")
+    return krippendorff.alpha(value_counts=counts, level_of_measurement="nominal")
 
 
 def _units(

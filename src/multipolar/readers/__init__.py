@@ -12,6 +12,8 @@ READERS: dict[str, Callable[[Path], Iterator[Article]]] = {
     ".txt": plain_text.read,
 }
 
+LONGEST_LINE = 100_000  # characters: no paragraph is as long, and the parser needs 1 GB for it
+
 __all__ = ["READERS", "Article", "UnreadableError", "read"]
 
 
@@ -24,4 +26,10 @@ def read(path: Path) -> list[Article]:
     if reader is None:
         ending = path.suffix or "a name without ending"
         raise UnreadableError(f"no reader for {ending}; there are: {', '.join(READERS)}")
-    return list(reader(path))
+    articles = list(reader(path))
+    longest = max((len(line) for a in articles for line in a.text.split("\n")), default=0)
+    if longest > LONGEST_LINE:
+        raise UnreadableError(
+            f"a line of {longest:,} characters is no paragraph; at most {LONGEST_LINE:,} are read"
+        )
+    return articles

@@ -1,0 +1,79 @@
+"""What the tests share: the bundled codebook, the model, parsed text, and corpora to build on."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from multipolar import annotate, pipeline
+from multipolar.annotate import Line
+from multipolar.codebook import Codebook
+from multipolar.segments import Segment, segment
+from multipolar.store import BUNDLED, Corpus, open_corpus
+
+
+@pytest.fixture(scope="session")
+def codebook() -> Codebook:
+    """The bundled codebook."""
+    return Codebook(BUNDLED / "codebook").check()
+
+
+@pytest.fixture(scope="session")
+def nlp(codebook: Codebook) -> Language:
+    """The model the codebook names."""
+    return annotate.load_model(codebook.settings["model"]["names"])
+
+
+@pytest.fixture(scope="session")
+def parsed(codebook: Codebook, nlp: Language) -> Callable[[str], list[Line]]:
+    """A text → its parsed lines, cut by the bundled rules."""
+
+    def read(text: str) -> list[Line]:
+        return _lines(text, segment(text, rules=codebook.segment_rules), nlp)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def body(nlp: Language) -> Callable[..., list[Line]]:
+    """A text → its parsed lines, all of one kind: `body("Wang left.", kind="title")`."""
+
+    def read(text: str, kind: str = "body") -> list[Line]:
+        return _lines(text, [Segment(0, len(text), kind, "test", {})], nlp)
+
+    return read
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    """A copy of the five articles and `articles.csv`, without tables or a codebook of its own."""
+    return _copy(tmp_path / "corpus")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """A copy of the five articles with its tables; only to be read."""
+    made = _copy(tmp_path_factory.mktemp("built"))
+    pipeline.build(made)
+    return made
+
+
+@pytest.fixture
+def quick(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds take the model that is loaded already."""
+    monkeypatch.setattr(annotate, "load_model", lambda names: nlp)
+
+
+def _lines(text: str, segments: list[Segment], nlp: Language) -> list[Line]:
+    places = annotate.kept_lines(text, segments)
+    data = next(annotate.parse([[words for _, _, words in places]], nlp=nlp))
+    return annotate.read_parse(data, places=places, vocab=nlp.vocab)
+
+
+def _copy(root: Path) -> Corpus:
+    shutil.copytree(BUNDLED / "raw", root / "raw")
+    return open_corpus(root)

@@ -1,0 +1,217 @@
+"""The report and JupyterLab as a reader meets them: in a browser, with no network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+HOME = Path(__file__).parents[1]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    f"--{flag}"
+    for flag in (
+        "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-sync",
+        "disable-background-networking", "disable-component-update",
+    )
+]  # fmt: skip
+TOKEN = "for-this-test-only"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium"),
+]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Ours, but without what would keep Python from storing its bytecode: kernels need it."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | more
+
+
+@pytest.fixture(scope="session")
+def built_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a copy of the bundled corpus, made by the command line."""
+    corpus = tmp_path_factory.mktemp("browser") / "corpus"
+    shutil.copytree(HOME / "data", corpus, ignore=shutil.ignore_patterns("processed"))
+    command = [sys.executable, "-m", "multipolar.cli", "report", str(corpus)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return corpus / "report"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Offline:
+    """A page that may load from one address only, and what it asked or complained of besides."""
+
+    def __init__(self, context: BrowserContext, allowed: str) -> None:
+        self.allowed, self.faults = allowed, list[str]()
+        context.route("**/*", self._route)
+        self.page: Page = context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
+        self.page.on("console", self._console)
+
+    def _route(self, route: Route) -> None:
+        if route.request.url.startswith((self.allowed, "data:", "blob:")):
+            route.continue_()
+        else:
+            self.faults.append(f"asked for {route.request.url}")
+            route.abort()
+
+    def _console(self, message: object) -> None:
+        if message.type == "error":
+            self.faults.append(f"console: {message.text}")
+
+
+@pytest.fixture
+def offline(
+    browser: Browser, built_report: Path, request: pytest.FixtureRequest
+) -> Iterator[Offline]:
+    width = getattr(request, "param", 1280)
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    yield Offline(context, built_report.as_uri())
+    context.close()
+
+
+OVERFLOWING = """() => {
+  const width = document.documentElement.clientWidth;
+  const scrolls = e => { for (; e; e = e.parentElement)
+    if (/auto|scroll|hidden/.test(getComputedStyle(e).overflowX) && e !== document.body) return true };
+  const wide = [...document.querySelectorAll("main *")].filter(
+    e => e.getBoundingClientRect().right > width + 1 && !scrolls(e.parentElement));
+  return document.documentElement.scrollWidth > width ? ["the page itself"] : wide.map(e => e.outerHTML.slice(0, 80));
+}"""
+UNSEEN = "() => [...document.images].filter(i => !i.alt.trim() || !i.naturalWidth).map(i => i.src.slice(0, 80))"
+
+
+@pytest.mark.parametrize("offline", [1280, 390], indirect=True)
+def test_every_page_fits_and_asks_for_nothing(offline: Offline, built_report: Path) -> None:
+    pages = sorted(built_report.glob("*.html"))
+    assert {"index", "methods", "01_load_and_clean"} <= {page.stem for page in pages}
+    for page in pages:
+        offline.page.goto(page.as_uri())
+        offline.page.wait_for_load_state("load")
+        assert (page.name, offline.page.evaluate(OVERFLOWING)) == (page.name, [])
+        assert (page.name, offline.page.evaluate(UNSEEN)) == (page.name, [])
+    assert offline.faults == []
+
+
+def test_the_search_finds_multipolar(offline: Offline, built_report: Path) -> None:
+    page = offline.page
+    page.goto((built_report / "index.html").as_uri())
+    page.keyboard.press("Control+k")
+    page.locator("dialog input[type=search]").fill("multipolar")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#search-results li a")
+    found = page.locator("#search-results li a").all()
+    assert any("03_topic_modeling" in (link.get_attribute("href") or "") for link in found)
+    found[0].click()
+    page.wait_for_selector("h1")
+    assert offline.faults == []
+
+
+def test_every_finding_opens_where_it_is_told(offline: Offline, built_report: Path) -> None:
+    front, page = (built_report / "index.html").as_uri(), offline.page
+    page.goto(front)
+    links = page.locator(".mp-findings a").evaluate_all("links => links.map(a => a.href)")
+    assert links
+    for link in links:
+        page.goto(link)
+        assert page.locator(":target.finding").is_visible(), link
+    assert offline.faults == []
+
+
+@pytest.fixture
+def lab(built_report: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of notebook 01, without outputs, in a JupyterLab of its own on this machine."""
+    notebook = nbformat.read(HOME / "notebooks" / "01_load_and_clean.ipynb", as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    (tmp_path / "work").mkdir()
+    nbformat.write(notebook, tmp_path / "work" / "copy.ipynb")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own = (
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTERLAB_SETTINGS_DIR",
+        "JUPYTERLAB_WORKSPACES_DIR",
+        "IPYTHONDIR",
+    )
+    folders = {name: str(tmp_path / name.lower()) for name in own}
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
+        f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}",
+        f"--ServerApp.root_dir={tmp_path / 'work'}", "--expose-app-in-browser",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.news_url=None",
+    ]  # fmt: skip
+    log = tmp_path / "lab.log"
+    with log.open("w") as stream:
+        env = environment(MULTIPOLAR_CORPUS=str(built_report.parent), **folders)
+        server = subprocess.Popen(command, stdout=stream, stderr=stream, env=env)
+        try:
+            await_answer(f"http://127.0.0.1:{port}/api?token={TOKEN}", server, log)
+            yield f"http://127.0.0.1:{port}/lab/tree/copy.ipynb?token={TOKEN}"
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def await_answer(
+    url: str, server: subprocess.Popen[bytes], log: Path, *, seconds: float = 60
+) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+READY = """() => {
+  const context = window.jupyterapp?.shell.currentWidget?.sessionContext;
+  const kernel = context?.isReady && context.session?.kernel;
+  return kernel && kernel.connectionStatus === "connected" && kernel.status === "idle";
+}"""
+CODE = """jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model)
+  .filter(model => model.type === "code" && model.sharedModel.getSource().trim())"""
+ERRORS = f"""{CODE}.flatMap(model => model.outputs.toJSON())
+  .filter(output => output.output_type === "error").map(output => output.ename + ": " + output.evalue)"""
+DONE = f"() => {ERRORS}.length || {CODE}.every(model => model.executionCount !== null)"
+
+
+def test_notebook_01_runs_in_jupyterlab(browser: Browser, lab: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(lab)
+    page.wait_for_function(READY, timeout=90_000)
+    assert page.evaluate(f"{CODE}.every(model => model.executionCount === null)")
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_function(DONE, timeout=180_000)
+    assert page.evaluate(ERRORS) == []
+    assert page.evaluate(f"{CODE}.length") > 0
+    page.keyboard.press("Control+s")
+    page.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
+    context.close()
