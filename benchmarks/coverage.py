@@ -11,6 +11,7 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from multipolar import compare
 from multipolar import families as family
@@ -60,7 +61,8 @@ def rates(*, replicates: int = 2000, families: tuple[int, ...] = FAMILIES) -> pd
     """Coverage of the 95% intervals of `compare.rates`.
 
     One row: copies, families, rate and burstiness planted; the share of intervals that hold the
-    rate, that are too low and too high, and the median width over the rate.
+    rate, that are too low and too high, the median width over the rate, and the share of plain
+    percentile intervals of the same families that hold it.
     """
     truth = {f"{r} {b}": (r, b) for r, b in product(RATES, BURSTINESS)}
     rows = []
@@ -74,11 +76,36 @@ def rates(*, replicates: int = 2000, families: tuple[int, ...] = FAMILIES) -> pd
             )
             hits["item"] = pd.Categorical(hits["item"], categories=list(truth))
             found = compare.rates(hits, words, item="item", n_boot=500)
-            rows.append(found.assign(copies=copies, families=n))
-    table = pd.concat(rows)
+            plain = _percentile(hits, words)
+            rows.append(found.merge(plain, on="item").assign(copies=copies, families=n))
+    table = pd.concat(rows, ignore_index=True)
     table[["rate", "burstiness"]] = [truth[name] for name in table["item"]]
     table["width"] = (table["high"] - table["low"]) / table["rate"]
-    return _summary(table, table["rate"], ["copies", "families", "rate", "burstiness"])
+    inside = table["plain_low"].le(table["rate"]) & table["plain_high"].ge(table["rate"])
+    by = ["copies", "families", "rate", "burstiness"]
+    return _summary(table, table["rate"], by).assign(
+        percentile=inside.groupby([table[name] for name in by]).mean().to_numpy()
+    )
+
+
+def _percentile(hits: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
+    """The bounds that scipy's percentile bootstrap over families gives each item."""
+    homes = words.set_index("doc_id")["family_id"]
+    sizes = words.groupby("family_id")["n_words"].sum()
+    counts = pd.crosstab(hits["doc_id"].map(homes), hits["item"], dropna=False)
+    counts = counts.reindex(index=sizes.index, fill_value=0)
+    size, count = sizes.to_numpy(), counts.to_numpy()
+    interval = stats.bootstrap(
+        (np.arange(len(size)),),
+        lambda rows, axis: 1000 * count[rows].sum(axis=-2).T / size[rows].sum(axis=-1),
+        method="percentile",
+        n_resamples=500,
+        vectorized=True,
+        rng=0,
+    ).confidence_interval
+    return pd.DataFrame(
+        {"item": counts.columns, "plain_low": interval.low, "plain_high": interval.high}
+    )
 
 
 def shares(*, replicates: int = 2000, families: tuple[int, ...] = FAMILIES) -> pd.DataFrame:
@@ -105,7 +132,13 @@ def shares(*, replicates: int = 2000, families: tuple[int, ...] = FAMILIES) -> p
     return _summary(table, table["planted"], ["copies", "families", "planted", "even"])
 
 
-def contrasts(*, replicates: int = 1000, n_items: int = 10) -> pd.DataFrame:
+def contrasts(
+    *,
+    replicates: int = 1000,
+    designs: tuple[str, ...] = ("alike", "fewer", "shorter", "voices"),
+    families: tuple[int, ...] = (10, 20),
+    n_items: int = 10,
+) -> pd.DataFrame:
     """How often `compare.contrast` calls a difference where none was planted.
 
     One row: a design, the families of group a, the share of items with p <= 0.05, and the
@@ -114,7 +147,7 @@ def contrasts(*, replicates: int = 1000, n_items: int = 10) -> pd.DataFrame:
     of the words of the same articles.
     """
     rows = []
-    for design, n in product(("alike", "fewer", "shorter", "voices"), (10, 20)):
+    for design, n in product(designs, families):
         rng = np.random.default_rng(n)
         found = pd.concat(
             compare.contrast(

@@ -1,5 +1,7 @@
 """Mentions: text → surface, kind, actor."""
 
+from itertools import pairwise
+
 import pytest
 
 from multipolar.entities import ActorFinder
@@ -68,4 +70,4 @@ def test_an_ambiguous_surname_stays_unresolved(body, nlp, codebook, text, surfac
 def test_mentions_do_not_overlap(body, nlp, codebook):
     text = "The Chinese Foreign Ministry and the Russian president, Vladimir Putin, met Wang Yi."
     found = ActorFinder(codebook, nlp=nlp).mentions(body(text))
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-# Voices have one look everywhere: greys that differ in lightness, and hatches without colour.
+# Voices have one look everywhere: hues told apart by lightness, and by hatches.
 VOICE_COLOURS = {
-    "narration": "#3d3d3d",
-    "indirect": "#7a7a7a",
-    "direct": "#b8b8b8",
-    "embedded": "#e6d9bd",
+    "narration": "#2b2b2b",
+    "indirect": "#6b6b6b",
+    "direct": "#9c9c9c",
+    "embedded": "#c7a75c",
 }
 # For parts that are not voices: Okabe and Ito's colours, safe for colour-blind readers.
 OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999999")
@@ -102,7 +102,11 @@ def top(frame: pd.DataFrame, column: str, n: str, limit: int) -> list[str]:
 
 
 def wrapped(text: str, width: int, *, lines: int = 3) -> str:
-    """The text on at most `lines` lines of `width` characters; what is cut ends in an ellipsis."""
+    """The text on at most `lines` lines of `width` characters; what is cut ends in an ellipsis.
+
+    An identifier's underscores are shown as spaces, so that its line can break there.
+    """
+    text = text.replace("_", " ")
     return "\n".join(textwrap.wrap(text, width, max_lines=lines, placeholder=" …")) or NOT_KNOWN
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from multipolar.figures import AltFigure, wrapped
+from multipolar.figures import AltFigure, in_order, wrapped
 
 WIDTH = 4.8  # inches: narrow enough that its print can be read on a telephone
 STEP = 0.18  # inches from one line of a chart to the next
@@ -81,9 +81,11 @@ def blocks(
     """
     lines: list[tuple[float, pd.Series]] = []
     labels: dict[float, str] = {}
+    series = in_order(shown[by])
     y = 0.8
     for name in items:
-        rows = [row for _, row in shown[shown[item] == name].sort_values(by).iterrows()]
+        rows = [row for _, row in shown[shown[item] == name].iterrows()]
+        rows.sort(key=lambda row: series.index(row[by]))
         tall = max(len(rows), len(wrapped(name, LABEL).split("\n")))
         first = y + (tall - len(rows)) / 2
         lines += [(first + i, row) for i, row in enumerate(rows)]

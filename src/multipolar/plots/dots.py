@@ -62,7 +62,8 @@ def rate_dots(
         caption = fig.sentences(
             f"{fig.capital(axis)}; whiskers: {interval}",
             fig.why_hollow(shown, min_families=min_families, mark="Hollow points"),
-            f"No dot: none found; n counts {unit}",
+            f"n counts {unit}",
+            "No dot: none found" if len(found) < len(rates) else "",
             fig.left_out(len(items), found[item].nunique(), "rows"),
         )
         return finish(figure, title=title, alt=alt, caption=caption)

@@ -8,7 +8,9 @@ import pandas as pd
 
 from multipolar import figures as fig
 from multipolar.figures import AltFigure
-from multipolar.plots.canvas import WIDTH, canvas, empty, finish, row_labels
+from multipolar.plots.canvas import canvas, empty, finish, row_labels
+
+NARROW = 3.4  # inches: room for the colour bar's label
 
 
 def heat(
@@ -38,7 +40,7 @@ def heat(
     values = shown.pivot(index=rows, columns=columns, values=value).reindex(down)[across]
     low, high = (-1.0, 1.0) if signed else (0.0, float(shown[value].max()))
     hues = mpl.colormaps["PuOr" if signed else "Blues"]
-    width = max(WIDTH, 1.9 + 0.62 * len(across))
+    width = max(NARROW, 1.9 + 0.62 * len(across))
     with canvas(0.4 * len(down) + 2.1, width=width) as (figure, axes):
         mesh = axes.pcolormesh(values, cmap=hues, vmin=low, vmax=high, ec="white", lw=1.5)
         for _, row in shown.iterrows():

@@ -1,0 +1,262 @@
+"""Topics found in the passages themselves: TF-IDF, then non-negative matrix factorisation.
+
+A topic is a list of terms that recur together; what it means is for a person to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linear_sum_assignment
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.decomposition import NMF
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
+from sklearn.metrics.pairwise import cosine_similarity
+from sklearn.utils.validation import check_is_fitted
+
+from multipolar.compare import require, shares
+from multipolar.schema import TableError
+
+TERM = r"\b[^\W\d_]{2,}(?:-[^\W\d_]{2,})*\b"
+MAX_ITERATIONS = 5000
+
+
+def passages(
+    segments: pd.DataFrame, documents: pd.DataFrame, *, min_words: int = 20
+) -> pd.DataFrame:
+    """One row per body paragraph of at least `min_words` words, in the order of the articles.
+
+    segments: the table. documents: `doc_id`, `family_id`, `newsroom` and `text`.
+
+    Columns: `doc_id`, `start` and `end` (`text` is documents.text[start:end], without white
+    space around it), `text`, `newsroom`, `family_id`, `n_words` (between white space). Raises
+    TableError for missing columns and where no paragraph is long enough.
+    """
+    require(segments, ["doc_id", "start", "end", "kind"], "segments")
+    require(documents, ["doc_id", "family_id", "newsroom", "text"], "documents")
+    body = segments.loc[segments["kind"] == "body", ["doc_id", "start", "end"]]
+    articles = documents[["doc_id", "text", "newsroom", "family_id"]]
+    table = body.sort_values(["doc_id", "start"]).merge(articles, on="doc_id")
+    raw = [t[a:b] for t, a, b in zip(table["text"], table["start"], table["end"], strict=True)]
+    table["start"] += [len(text) - len(text.lstrip()) for text in raw]
+    table["text"] = [text.strip() for text in raw]
+    table["end"] = table["start"] + [len(text) for text in table["text"]]
+    table["n_words"] = [len(text.split()) for text in table["text"]]
+    table = table[table["n_words"] >= min_words].reset_index(drop=True)
+    if table.empty:
+        raise TableError(f"segments: none of {len(body)} paragraphs has {min_words} words")
+    return table
+
+
+class TopicModel(TransformerMixin, BaseEstimator):
+    """Texts → the weight of each topic in them (TF-IDF and NMF, Lee & Seung 1999).
+
+    Topics come in the order of their total weight in the texts fitted; `top_terms` and the
+    other functions number them from 1. Fitting sorts the texts and iterates until weights
+    change by less than `tol`, so that their order does not matter.
+
+    n_topics: how many. min_df, max_df, ngram_range: as in TfidfVectorizer; a term is letters
+    with inner hyphens. stop_words: words left out, among which "english" stands for
+    scikit-learn's list. init and random_state: as in NMF.
+
+    Fitted: `components_` (topics × terms, each row summing to 1), `terms_`, `weights_` (of the
+    topics in the texts fitted), `vectorizer_`, `nmf_`.
+    """
+
+    def __init__(
+        self,
+        n_topics: int = 10,
+        *,
+        min_df: float = 2,
+        max_df: float = 1.0,
+        ngram_range: tuple[int, int] = (1, 1),
+        stop_words: str | Iterable[str] | None = None,
+        init: str = "nndsvda",
+        tol: float = 1e-8,
+        random_state: int = 0,
+    ) -> None:
+        self.n_topics = n_topics
+        self.min_df = min_df
+        self.max_df = max_df
+        self.ngram_range = ngram_range
+        self.stop_words = stop_words
+        self.init = init
+        self.tol = tol
+        self.random_state = random_state
+
+    def fit(self, texts: Iterable[str], y: None = None) -> TopicModel:
+        """Find the topics; ValueError where texts or terms are fewer than the topics."""
+        texts = sorted(texts)
+        self.vectorizer_ = TfidfVectorizer(
+            min_df=self.min_df,
+            max_df=self.max_df,
+            ngram_range=self.ngram_range,
+            stop_words=_stop_words(self.stop_words),
+            token_pattern=TERM,
+        )
+        frequencies = self.vectorizer_.fit_transform(texts)
+        if min(frequencies.shape) < self.n_topics:
+            found = "{} texts with {} terms".format(*frequencies.shape)
+            raise ValueError(f"{self.n_topics} topics were asked of {found}")
+        self.nmf_ = NMF(
+            self.n_topics,
+            init=self.init,
+            tol=self.tol,
+            max_iter=MAX_ITERATIONS,
+            random_state=self.random_state,
+        )
+        weights = self.nmf_.fit_transform(frequencies)
+        self.scale_ = self.nmf_.components_.sum(axis=1)
+        totals = weights.sum(axis=0) * self.scale_
+        self.order_ = np.argsort(-totals, kind="stable")
+        self.weights_ = totals[self.order_]
+        sizes = np.where(self.scale_ > 0, self.scale_, 1)[:, None]
+        self.components_ = (self.nmf_.components_ / sizes)[self.order_]
+        self.terms_ = self.vectorizer_.get_feature_names_out()
+        return self
+
+    def transform(self, texts: Iterable[str]) -> np.ndarray:
+        """Texts × topics: weights, in the order of the texts; all 0 for a text without terms."""
+        check_is_fitted(self)
+        texts = list(texts)
+        order = sorted(range(len(texts)), key=texts.__getitem__)
+        frequencies = self.vectorizer_.transform([texts[i] for i in order])
+        weights = np.empty((len(texts), self.n_topics))
+        weights[order] = (self.nmf_.transform(frequencies) * self.scale_)[:, self.order_]
+        return weights
+
+
+def top_terms(model: TopicModel, *, n: int = 8) -> pd.DataFrame:
+    """One row per heavy term of a topic: `topic`, `rank`, `term`, `weight` (its share of it)."""
+    rows = [
+        (topic, rank, model.terms_[term], weights[term])
+        for topic, weights in enumerate(model.components_, start=1)
+        for rank, term in enumerate(_heaviest(weights, n), start=1)
+    ]
+    return pd.DataFrame(rows, columns=["topic", "rank", "term", "weight"])
+
+
+def topic_shares(
+    model: TopicModel,
+    passages: pd.DataFrame,
+    *,
+    by: str = "newsroom",
+    **options: Any,
+) -> pd.DataFrame:
+    """The share of each group's words that each topic has, each passage divided by its weights.
+
+    One row is a topic in a group, as in `compare.shares`, whose options and errors these are;
+    topic 0 holds passages without any term of the model.
+    """
+    require(passages, ["doc_id", "family_id", "text", "n_words", by], "passages")
+    weights = model.transform(passages["text"])
+    weights = np.column_stack([weights.sum(axis=1) == 0, weights])
+    share = weights / weights.sum(axis=1, keepdims=True)
+    topics = pd.DataFrame(share * passages["n_words"].to_numpy()[:, None])
+    ids = ["doc_id", "family_id", by]
+    words = topics.assign(**passages[ids].reset_index(drop=True)).melt(
+        ids, var_name="topic", value_name="n_words"
+    )
+    words = words[(words["topic"] > 0) | (words["n_words"] > 0)].astype({"topic": "category"})
+    table = shares(words, by=by, of="topic", **options)
+    return table.astype({"topic": int})
+
+
+def representative_passages(
+    model: TopicModel, passages: pd.DataFrame, *, n: int = 2
+) -> pd.DataFrame:
+    """The n passages in which each topic weighs most, with no two from copies of one story.
+
+    One row is a passage: `topic`, `rank`, `weight`, `share` (of the passage's weights) and the
+    columns of `passages`.
+    """
+    require(passages, ["doc_id", "family_id", "start", "text"], "passages")
+    weights = model.transform(passages["text"])
+    tables = []
+    for topic, own in enumerate(weights.T, start=1):
+        share = np.divide(own, weights.sum(axis=1), out=np.zeros_like(own), where=own > 0)
+        table = passages.assign(topic=topic, weight=own, share=share)[own > 0]
+        table = table.sort_values(["weight", "doc_id", "start"], ascending=[False, True, True])
+        first = table.groupby("family_id")["doc_id"].transform("first")
+        table = table[table["doc_id"] == first].head(n)
+        tables.append(table.assign(rank=np.arange(1, len(table) + 1)))
+    columns = ["topic", "rank", "weight", "share", *passages.columns]
+    return pd.concat(tables, ignore_index=True)[columns]
+
+
+def stability(
+    passages: pd.DataFrame,
+    *,
+    n_topics: int,
+    seeds: Sequence[int],
+    n_terms: int = 10,
+    **options: Any,
+) -> pd.DataFrame:
+    """Whether each topic comes back from another start, and from other stories.
+
+    For each seed the model is fitted again from a random start (`seeds_`) and on as many story
+    families drawn with replacement (`stories_`); its topics are matched one to one with the
+    first model's so that the cosines of their term weights add up to most (Kuhn 1955; Greene,
+    O'Callaghan & Cunningham 2014). options: those of TopicModel.
+
+    One row is a topic: `cosine` (mean), `cosine_min` and `overlap` (mean Jaccard overlap of
+    the `n_terms` heaviest terms) of either kind of run.
+    """
+    require(passages, ["family_id", "text"], "passages")
+    reference = TopicModel(n_topics, **options).fit(passages["text"])
+    texts = passages.groupby("family_id")["text"].agg(list)
+    runs = []
+    for seed in seeds:
+        again = TopicModel(n_topics, **{**options, "init": "random", "random_state": seed})
+        drawn = np.random.default_rng(seed).choice(len(texts), len(texts))
+        other = TopicModel(n_topics, **{**options, "random_state": seed})
+        fitted = {
+            "seeds": again.fit(passages["text"]),
+            "stories": other.fit([text for family in drawn for text in texts.iloc[family]]),
+        }
+        runs += [_matched(reference, model, n_terms).assign(kind=k) for k, model in fitted.items()]
+    found = pd.concat(runs).groupby(["topic", "kind"])
+    figures = {
+        "cosine": found["cosine"].mean(),
+        "cosine_min": found["cosine"].min(),
+        "overlap": found["overlap"].mean(),
+    }
+    wide = {
+        f"{kind}_{name}": values.xs(kind, level="kind")
+        for kind in ("seeds", "stories")
+        for name, values in figures.items()
+    }
+    return pd.DataFrame(wide).reset_index()
+
+
+def _matched(reference: TopicModel, model: TopicModel, n_terms: int) -> pd.DataFrame:
+    """One row per topic of the reference: its cosine and overlap with the topic matched to it."""
+    known = sorted({*reference.terms_, *model.terms_})
+    own, other = (
+        pd.DataFrame(fitted.components_, columns=fitted.terms_)
+        .reindex(columns=known, fill_value=0.0)
+        .to_numpy()
+        for fitted in (reference, model)
+    )
+    cosines = cosine_similarity(own, other)
+    rows, columns = linear_sum_assignment(cosines, maximize=True)
+    overlaps = []
+    for row, column in zip(rows, columns, strict=True):
+        heads = set(_heaviest(own[row], n_terms)), set(_heaviest(other[column], n_terms))
+        overlaps.append(len(heads[0] & heads[1]) / max(len(heads[0] | heads[1]), 1))
+    return pd.DataFrame({"topic": rows + 1, "cosine": cosines[rows, columns], "overlap": overlaps})
+
+
+def _heaviest(weights: np.ndarray, n: int) -> list[int]:
+    order = np.argsort(-weights, kind="stable")[:n]
+    return [int(i) for i in order if weights[i] > 0]
+
+
+def _stop_words(given: str | Iterable[str] | None) -> list[str] | None:
+    words = {given} if isinstance(given, str) else set(given or ())
+    if "english" in words:
+        words |= ENGLISH_STOP_WORDS
+    return sorted(words) or None

@@ -1,0 +1,212 @@
+"""Paths, whole-or-not-at-all writing, the manifest, the cache, and which folder is a corpus."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from multipolar.schema import TABLES, TableError
+from multipolar.store import (
+    BUNDLED,
+    HOME,
+    Corpus,
+    CorpusError,
+    ParseCache,
+    folder_hashes,
+    open_corpus,
+    replacing,
+    sha256,
+)
+
+ONE = pd.DataFrame({"path": ["raw/a.pdf"], "reason": ["no reader for .pdf"]})
+TWO = pd.DataFrame({"path": ["raw/b.txt"], "reason": ["the file is empty"]})
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*"))
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Corpus:
+    (tmp_path / "raw").mkdir()
+    return open_corpus(tmp_path)
+
+
+# --- writing ----------------------------------------------------------------------------------
+
+
+def test_a_table_is_read_as_it_was_written(empty):
+    empty.write("unread", TWO)
+    empty.write("unread", ONE)
+    pd.testing.assert_frame_equal(empty.table("unread"), ONE, check_dtype=False)
+    assert names(empty.processed) == ["part-00000.parquet", "unread"]
+
+
+def test_a_failure_while_writing_leaves_the_old_table_and_no_scratch(empty):
+    empty.write("unread", ONE)
+    with pytest.raises(RuntimeError), replacing(empty.processed / "unread") as folder:
+        folder.mkdir()
+        (folder / "part-00000.parquet").write_bytes(b"half a fi")
+        raise RuntimeError("the power is gone")
+    assert empty.table("unread")["path"].tolist() == ["raw/a.pdf"]
+    assert names(empty.processed) == ["part-00000.parquet", "unread"]
+
+
+def test_a_writer_that_writes_nothing_leaves_the_old_table(empty):
+    empty.write("unread", ONE)
+    with pytest.raises(FileNotFoundError), replacing(empty.processed / "unread"):
+        pass
+    assert empty.table("unread")["path"].tolist() == ["raw/a.pdf"]
+    assert names(empty.processed) == ["part-00000.parquet", "unread"]
+
+
+def test_a_frame_that_does_not_fit_leaves_the_old_table(empty):
+    empty.write("unread", ONE)
+    with pytest.raises(TableError, match="unread: columns missing: reason"):
+        empty.write("unread", TWO[["path"]])
+    assert empty.table("unread")["path"].tolist() == ["raw/a.pdf"]
+
+
+def test_the_order_of_rows_does_not_decide_the_bytes(empty):
+    both = pd.concat([ONE, TWO])
+    path = empty.processed / "unread" / "part-00000.parquet"
+    empty.write("unread", both)
+    before = path.read_bytes()
+    empty.write("unread", both[::-1])
+    assert path.read_bytes() == before
+
+
+def test_a_table_before_the_first_build_says_what_to_do(empty):
+    with pytest.raises(CorpusError, match=r"documents is not there: run `multipolar build"):
+        empty.table("documents")
+
+
+def test_a_table_that_is_none_is_refused_with_those_there_are(empty):
+    with pytest.raises(CorpusError, match=r"no table 'article'; there are: documents, segments"):
+        empty.table("article")
+
+
+# --- the manifest -----------------------------------------------------------------------------
+
+MANIFEST = {"inputs": {"raw/Ülkü.txt": "0f"}, "unread": [{"path": "a", "reason": "“b”"}], "n": 1}
+
+
+def test_the_manifest_is_read_as_it_was_written(empty):
+    assert empty.manifest() == {}
+    empty.write_manifest({"n": 2})
+    empty.write_manifest(MANIFEST)
+    assert empty.manifest() == MANIFEST
+    assert names(empty.processed) == ["manifest.json"]
+
+
+@pytest.mark.parametrize("damaged", [b"", b'{"inputs": ', b"[1, 2]", b"\xff\xfe\x00"])
+def test_a_damaged_manifest_counts_as_none(empty, damaged):
+    empty.write_manifest(MANIFEST)
+    (empty.processed / "manifest.json").write_bytes(damaged)
+    assert empty.manifest() == {}
+
+
+# --- the cache of parses ----------------------------------------------------------------------
+
+KEY, OTHER = sha256("Wang left."), sha256("Lavrov came.")
+
+
+def damage(path: Path, how: str) -> None:
+    data = path.read_bytes()
+    changed = {"cut": data[:-1], "emptied": b"", "one bit": data[:-1] + bytes([data[-1] ^ 1])}
+    path.write_bytes(changed[how])
+
+
+@pytest.mark.parametrize("how", ["cut", "emptied", "one bit"])
+def test_a_damaged_entry_counts_as_absent_and_is_written_anew(tmp_path, how):
+    cache = ParseCache(tmp_path)
+    assert cache.get(KEY) is None
+    cache.put(KEY, b"\x00parse\xff")
+    assert cache.get(KEY) == b"\x00parse\xff"
+    (path,) = tmp_path.glob(f"*/{KEY}")
+    damage(path, how)
+    assert cache.get(KEY) is None
+    cache.put(KEY, b"\x00parse\xff")
+    assert cache.get(KEY) == b"\x00parse\xff"
+
+
+def test_only_what_is_needed_stays_in_the_cache(tmp_path):
+    cache = ParseCache(tmp_path)
+    cache.put(KEY, b"1")
+    cache.put(OTHER, b"2")
+    cache.keep_only({OTHER})
+    assert (cache.get(KEY), cache.get(OTHER)) == (None, b"2")
+
+
+# --- which folder is a corpus -----------------------------------------------------------------
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(CorpusError, match=r"nowhere: no such folder; a corpus is a folder that"):
+        open_corpus(tmp_path / "nowhere")
+
+
+def test_a_file_is_no_corpus(tmp_path):
+    (tmp_path / "article.txt").write_text("Wang left.")
+    with pytest.raises(CorpusError, match=r"article\.txt: no such folder"):
+        open_corpus(tmp_path / "article.txt")
+
+
+def test_a_folder_without_raw_is_refused_and_told_where_articles_go(tmp_path):
+    with pytest.raises(CorpusError, match=r"has no raw/ folder; put the articles into .*/raw$"):
+        open_corpus(tmp_path)
+
+
+def test_the_environment_names_the_corpus_where_nothing_else_does(empty, monkeypatch):
+    monkeypatch.setenv("MULTIPOLAR_CORPUS", str(empty.root))
+    assert open_corpus().root == empty.root
+    assert open_corpus(BUNDLED).root == BUNDLED
+    monkeypatch.delenv("MULTIPOLAR_CORPUS")
+    assert open_corpus().root == BUNDLED
+
+
+def test_a_corpus_has_its_own_codebook_gold_and_report_or_the_bundled_ones(empty):
+    assert (empty.codebook, empty.gold) == (BUNDLED / "codebook", BUNDLED / "gold")
+    (empty.root / "codebook").mkdir()
+    (empty.root / "gold").mkdir()
+    assert (empty.codebook, empty.gold) == (empty.root / "codebook", empty.root / "gold")
+    assert empty.report == empty.root / "report"
+    assert open_corpus(BUNDLED).report == HOME / "report"
+
+
+def test_articles_are_the_files_under_raw_that_are_not_hidden(empty):
+    for name in ("b.txt", "a.txt", "sub/c.TXT", "articles.csv", "sub/articles.csv", "notes.pdf"):
+        (empty.raw / name).parent.mkdir(exist_ok=True)
+        (empty.raw / name).write_text("Wang left.")
+    for name in (".DS_Store", ".trash/d.txt"):
+        (empty.raw / name).parent.mkdir(exist_ok=True)
+        (empty.raw / name).write_text("Lavrov left.")
+    there = ["a.txt", "b.txt", "notes.pdf", "sub/articles.csv", "sub/c.TXT"]
+    assert [empty.relative(path) for path in empty.articles] == [f"raw/{name}" for name in there]
+    assert list(folder_hashes(empty.raw)) == sorted([*there, "articles.csv"])
+
+
+def test_hashes_tell_files_apart_by_name_and_content(tmp_path):
+    (tmp_path / "a.py").write_text("1")
+    (tmp_path / "b.html").write_text("1")
+    assert folder_hashes(tmp_path) == {"a.py": sha256("1"), "b.html": sha256(b"1")}
+    assert list(folder_hashes(tmp_path, suffixes=(".py",))) == ["a.py"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such names cannot be on Windows")
+def test_a_name_that_is_no_utf8_can_be_written_down(empty):
+    path = empty.raw / os.fsdecode(b"caf\xe9.txt")
+    path.write_text("Wang left.")
+    assert empty.relative(path) == "raw/caf\\xe9.txt"
+    empty.write_manifest({"inputs": folder_hashes(empty.raw)})
+    assert empty.manifest() == {"inputs": {"caf\\xe9.txt": sha256("Wang left.")}}
+
+
+def test_every_table_of_the_contract_has_a_place_of_its_own(empty):
+    for name, table in TABLES.items():
+        empty.write(name, table.empty())
+        assert list(empty.table(name).columns) == list(table.columns)
+    assert sorted(path.name for path in empty.processed.iterdir()) == sorted(TABLES)
