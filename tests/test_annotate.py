@@ -1,0 +1,145 @@
+"""Parses: kept lines and their places, the way through the cache, sentences, words."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.util import get_package_path
+
+from multipolar import annotate
+from multipolar.annotate import (
+    ATTRIBUTES,
+    ModelMissingError,
+    is_word,
+    kept_lines,
+    load_model,
+    model_name,
+    sentence_of,
+    sentences,
+)
+from multipolar.segments import segment
+
+TEXT = (
+    "Wang Yi meets Lavrov\n"
+    "\n"
+    "Xinhua) 10:44, June 11, 2024\n"
+    "\n"
+    '  Wang said the U.S. was wrong. "It is so," he added.\u00a0\n'
+    "Lavrov agreed.  He left Nizhny Novgorod at 10.30.\n"
+    "(Web editor: A. Name)"
+)
+SENTENCES = [
+    "Wang Yi meets Lavrov",
+    "Wang said the U.S. was wrong.",
+    '"It is so," he added.',
+    "Lavrov agreed.",
+    "He left Nizhny Novgorod at 10.30.",
+]
+
+
+@pytest.fixture(scope="module")
+def lines(parsed):
+    return parsed(TEXT)
+
+
+def test_a_line_is_its_words_at_their_place_without_the_white_space_around(codebook):
+    places = kept_lines(TEXT, segment(TEXT, rules=codebook.segment_rules))
+    assert [(kind, words) for _, kind, words in places] == [
+        ("title", "Wang Yi meets Lavrov"),
+        ("body", 'Wang said the U.S. was wrong. "It is so," he added.'),
+        ("body", "Lavrov agreed.  He left Nizhny Novgorod at 10.30."),
+    ]
+    assert all(TEXT[start:].startswith(words) for start, _, words in places)
+
+
+def test_every_token_stands_where_its_line_says(lines):
+    tokens = [(line.span(token), token.text) for line in lines for token in line.doc]
+    assert [TEXT[start:end] for (start, end), _ in tokens] == [text for _, text in tokens]
+
+
+def test_the_tokens_of_a_stretch_cover_it(lines):
+    start = TEXT.index("Nizhny")
+    tokens = lines[2].tokens(start, start + len("Nizhny Nov"))
+    assert tokens.text == "Nizhny Novgorod"
+    assert lines[2].span(tokens) == (start, start + len("Nizhny Novgorod"))
+
+
+def test_sentences_are_numbered_through_the_article_and_lie_in_their_lines(lines):
+    table = sentences("a", lines)
+    spans = zip(table["start"], table["end"], strict=True)
+    assert [TEXT[start:end] for start, end in spans] == SENTENCES
+    assert table["sent_id"].tolist() == list(range(len(SENTENCES)))
+
+
+PLACES = [("Wang Yi", 0), ("Lavrov\n", 0), ("U.S.", 1), ("It is so", 2), ("He left", 4), ("10.30", 4)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "sent_id"), PLACES)
+def test_a_place_falls_into_its_sentence(lines, words, sent_id):
+    assert sentence_of(sentences("a", lines), [TEXT.index(words)]) == [sent_id]
+
+
+WORDS = [
+    ("U.S.", True),
+    ("10.30", True),
+    ("'s", True),
+    ("Сергей", True),
+    ("王毅", True),
+    ('"', False),
+    ("...", False),
+    ("--", False),
+    ("  ", False),
+    ("\ufffd", False),
+]
+
+
+@pytest.mark.parametrize(("text", "counts"), WORDS)
+def test_what_counts_as_a_word(nlp, text, counts):
+    doc = type(nlp("x"))(nlp.vocab, words=[text])
+    assert is_word(doc[0]) is counts
+
+
+def test_a_parse_read_from_its_bytes_is_the_parse(nlp):
+    texts = ["Wang Yi said the United States was wrong.", "Lavrov left Kazan."]
+    data = next(annotate.parse([texts], nlp=nlp))
+    places = [(0, "body", texts[0]), (50, "body", texts[1])]
+    read = annotate.read_parse(data, places=places, vocab=nlp.vocab)
+    for line, text in zip(read, texts, strict=True):
+        fresh = nlp(text)
+        assert [t.text_with_ws for t in line.doc] == [t.text_with_ws for t in fresh]
+        assert (line.doc.to_array(list(ATTRIBUTES)) == fresh.to_array(list(ATTRIBUTES))).all()
+        assert [(e.text, e.label_) for e in line.doc.ents] == [(e.text, e.label_) for e in fresh.ents]  # fmt: skip
+
+
+def test_articles_are_parsed_one_by_one_though_in_one_stream(nlp):
+    articles = [["Wang left.", "Lavrov stayed."], [], ["Putin spoke."]]
+    found = list(annotate.parse(articles, nlp=nlp))
+    docs = [
+        annotate.read_parse(data, places=[(0, "body", w) for w in words], vocab=nlp.vocab)
+        for data, words in zip(found, articles, strict=True)
+    ]
+    assert [[line.doc.text for line in lines] for lines in docs] == articles
+
+
+def test_a_parse_of_other_lines_is_not_taken(nlp):
+    data = next(annotate.parse([["Wang left.", "Lavrov stayed."]], nlp=nlp))
+    with pytest.raises(ValueError, match="shorter|longer"):
+        annotate.read_parse(data, places=[(0, "body", "Wang left.")], vocab=nlp.vocab)
+
+
+def test_the_first_model_that_is_installed_is_taken(codebook):
+    installed = next(n for n in codebook.settings["model"]["names"] if installed_model(n))
+    loaded = load_model(["no_such_model", installed])
+    assert loaded.meta["lang"] + "_" + loaded.meta["name"] in model_name(loaded)
+    assert loaded.meta["version"] in model_name(loaded)
+
+
+def installed_model(name: str) -> bool:
+    try:
+        return get_package_path(name).is_dir()
+    except ImportError:
+        return False
+
+
+def test_no_model_is_refused_with_what_to_do():
+    with pytest.raises(ModelMissingError, match="no_such_model, nor_this; run `make setup`"):
+        load_model(["no_such_model", "nor_this"])

@@ -1,0 +1,86 @@
+"""Concordance: each hit in its words, on one line, in an order that can be chosen."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from multipolar.concordance import concordance
+
+LATER = "China backs a multipolar world.\n\nThe West seeks\ta unipolar one."
+EARLIER = "A just world order is near. So is a new world."
+DOCUMENTS = pd.DataFrame(
+    {
+        "doc_id": ["a", "b"],
+        "newsroom": ["Xinhua", "TASS"],
+        "date": ["2024-06-11", "2023-09-19"],
+        "text": [LATER, EARLIER],
+    }
+)
+
+
+def hits(*places: tuple[str, str]) -> pd.DataFrame:
+    texts = dict(zip(DOCUMENTS["doc_id"], DOCUMENTS["text"], strict=True))
+    starts = [(doc_id, texts[doc_id].index(words), len(words)) for doc_id, words in places]
+    return pd.DataFrame(
+        [(doc_id, start, start + n, "narration") for doc_id, start, n in starts],
+        columns=["doc_id", "start", "end", "voice"],
+    )
+
+
+ALL = hits(("a", "unipolar"), ("a", "multipolar"), ("b", "world order"), ("b", "new world"))
+
+
+def lines(**options) -> list[tuple[str, str, str]]:
+    table = concordance(ALL, DOCUMENTS, **options)
+    return list(table[["left", "hit", "right"]].itertuples(index=False, name=None))
+
+
+def test_hits_stand_in_order_of_date_and_place_with_their_words_around():
+    assert lines(width=14) == [
+        ("A just", "world order", "is near. So is"),
+        ("near. So is a", "new world", "."),
+        ("China backs a", "multipolar", "world. ¶ ¶ The"),
+        ("West seeks a", "unipolar", "one."),
+    ]
+
+
+def test_sorted_by_the_words_before_the_nearest_word_counts_first():
+    found = [(left.split()[-1], hit) for left, hit, _ in lines(width=12, sort="left")]
+    assert [word.lower() for word, _ in found] == sorted(word.lower() for word, _ in found)
+    assert [hit for _, hit in found] != [hit for _, hit, _ in lines(width=12)]
+
+
+def test_sorted_by_the_words_after():
+    found = [right.lower() for _, _, right in lines(width=12, sort="right")]
+    assert found == [".", "is near. so", "one.", "world. ¶ ¶ t"]
+
+
+def test_another_order_is_refused():
+    with pytest.raises(ValueError, match="sort is 'middle', allowed: left, right or None"):
+        lines(sort="middle")
+
+
+def test_every_line_tells_whose_words_they_are():
+    spoken = ALL.assign(speaker=[None, "Wang Yi", None, None])
+    table = concordance(spoken, DOCUMENTS)
+    assert list(table.columns) == ["newsroom", "date", "voice", "speaker", "left", "hit", "right"]
+    (row,) = table[table["hit"] == "multipolar"].to_dict("records")
+    assert (row["newsroom"], row["speaker"]) == ("Xinhua", "Wang Yi")
+
+
+def test_no_hit_gives_no_line():
+    assert len(concordance(ALL[:0], DOCUMENTS)) == 0
+
+
+def test_an_article_that_is_there_twice_is_refused():
+    with pytest.raises(pd.errors.MergeError):
+        concordance(ALL, pd.concat([DOCUMENTS, DOCUMENTS]))
+
+
+def test_on_the_five_articles_every_hit_is_its_text(built):
+    mentions, documents = built.table("mentions"), built.table("documents")
+    table = concordance(mentions, documents).sort_values("hit", ignore_index=True)
+    assert len(table) == len(mentions)
+    surfaces = mentions["surface"].map(lambda s: " ".join(s.split()))
+    assert sorted(table["hit"]) == sorted(surfaces)
