@@ -47,12 +47,17 @@ MEASURED = pd.DataFrame(
 )
 
 
+JUDGE = pd.Series({"is": "person"}, name="B")
+
+
 def test_checked_says_the_measure_with_its_interval():
-    found = checked(MEASURED, task="themes", coder="B", n=20)
+    found = checked(MEASURED, task="themes", judge=JUDGE, n=20)
     assert (found.verdict, found.value, found.low, found.high) == ("shown", 0.85, 0.7, 0.95)
     assert "90%" in found.text
+    assert "coder B, a person" in found.text
 
 
 @pytest.mark.parametrize(("coder", "n"), [("B", 0), ("C", 20)])
 def test_nothing_coded_is_refused(coder, n):
-    assert checked(MEASURED, task="themes", coder=coder, n=n).verdict == "refused"
+    judge = JUDGE.rename(coder)
+    assert checked(MEASURED, task="themes", judge=judge, n=n).verdict == "refused"

@@ -122,7 +122,7 @@ def test_articles_are_parsed_one_by_one_though_in_one_stream(nlp):
 
 def test_a_parse_of_other_lines_is_not_taken(nlp):
     data = next(annotate.parse([["Wang left.", "Lavrov stayed."]], nlp=nlp))
-    with pytest.raises(ValueError, match="shorter|longer"):
+    with pytest.raises(ValueError, match=r"shorter|longer"):
         annotate.read_parse(data, places=[(0, "body", "Wang left.")], vocab=nlp.vocab)
 
 

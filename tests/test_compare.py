@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from benchmarks import coverage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from scipy import stats
 
-from benchmarks import coverage
 from multipolar.compare import (
     MIN_FAMILIES_FOR_INTERVAL,
     TooFewFamilies,
@@ -154,7 +154,7 @@ class TestRates:
         assert nato["high"] > 1000 * stats.chi2.ppf(0.975, 2) / 2 / 10_000
 
     def test_the_intervals_cover(self):
-        found = coverage.rates(replicates=60, families=(5, 20))
+        found = coverage.rates(replicates=40, families=(5, 20))
         usual = found[found["burstiness"] <= 1]
         assert usual["covered"].mean() > 0.95
         assert usual["covered"].min() > 0.85
@@ -186,7 +186,7 @@ class TestShares:
         assert (found["high"].le(1) & found["high"].ge(found["share"])).all()
 
     def test_the_intervals_cover(self):
-        found = coverage.shares(replicates=60, families=(10,))
+        found = coverage.shares(replicates=30, families=(10,))
         assert found["covered"].mean() > 0.9
 
 
@@ -226,12 +226,13 @@ def test_needed_families(comparisons, paired, needed):
     assert needed_families(comparisons=comparisons, paired=paired) == needed
 
 
-class TestContrast:
-    GROUPS = {"item": "name", "by": "group", "groups": ("a", "b")}
+BETWEEN = {"item": "name", "by": "group", "groups": ("a", "b")}
 
+
+class TestContrast:
     def test_complete_separation_reaches_the_least_p_there_is(self):
         words = pd.concat([story(4), story(4, group="b")])
-        found = contrast(occurrences(words, [1, 2, 3, 4, 0, 0, 0, 0]), words, **self.GROUPS).iloc[0]
+        found = contrast(occurrences(words, [1, 2, 3, 4, 0, 0, 0, 0]), words, **BETWEEN).iloc[0]
         assert found["p"] == pytest.approx(2 / 70)
         assert found[["rate_a", "rate_b", "difference"]].tolist() == [5.0, 0.0, 5.0]
         assert found[["design", "n_families_a", "n_left_out"]].tolist() == ["between", 4, 0]
@@ -245,7 +246,7 @@ class TestContrast:
             for name, two in planted_rates.items()
             for words, rate in zip((a, b), two, strict=True)
         ).rename(columns={"item": "name"})
-        found = contrast(hits, pd.concat([a, b]), **self.GROUPS).set_index("name")
+        found = contrast(hits, pd.concat([a, b]), **BETWEEN).set_index("name")
         assert found.index[found["p_adjusted"] <= 0.05].tolist() == ["China"]
         assert found["p_adjusted"].tolist() == pytest.approx(
             stats.false_discovery_control(found["p"]).tolist()
@@ -260,15 +261,15 @@ class TestContrast:
         words = pd.concat([story(5), story(5, group="b")])
         words.loc[words["doc_id"] == "b04", "family_id"] = "a04"
         hits = occurrences(words, [1, 2, 3, 4, 9, 0, 0, 0, 0, 9])
-        found = contrast(hits, words, **self.GROUPS).iloc[0]
+        found = contrast(hits, words, **BETWEEN).iloc[0]
         assert found[["n_a", "n_b", "n_families_a", "n_left_out"]].tolist() == [10, 0, 4, 1]
 
     def test_voices_of_the_same_articles_are_compared_within_each(self):
         words = pd.concat([story(7).assign(group=voice) for voice in ("direct", "narration")])
         hits = occurrences(story(6), [1, 2, 3, 1, 2, 3]).assign(group="direct")
-        found = contrast(
-            hits, words, item="name", by="group", groups=("direct", "narration")
-        ).iloc[0]
+        found = contrast(hits, words, item="name", by="group", groups=("direct", "narration")).iloc[
+            0
+        ]
         assert found[["design", "n_families_a", "n_left_out"]].tolist() == ["within", 7, 0]
         assert found["p"] == pytest.approx(2 * 2 / 2**7)
 
@@ -276,10 +277,11 @@ class TestContrast:
         words = pd.concat([story(9), story(3, group="b")])
         hits = pd.concat([occurrences(words, [1] * 12, name) for name in ("China", "Russia")])
         with pytest.raises(TooFewFamilies) as refused:
-            contrast(hits, words, **self.GROUPS)
+            contrast(hits, words, **BETWEEN)
         assert (refused.value.group, refused.value.found, refused.value.needed) == ("b", 3, 5)
         assert str(refused.value) == (
-            "2 values of name between a and b: b has 3 story families and needs 5; "
+            "contrast of name between a and b, 2 at once: b has 3 story families to compare and "
+            "needs 5; "
             "look at the concordance instead"
         )
 

@@ -33,8 +33,12 @@ def can_contrast(
     return Finding(f"test-{by}-{what}", text, n=n, unit="story families", verdict="refused")
 
 
-def checked(measured: pd.DataFrame, *, task: str, coder: str, n: int) -> Finding:
-    """How well a task's labels did against one coder; refused where nothing was coded."""
+def checked(measured: pd.DataFrame, *, task: str, judge: pd.Series, n: int) -> Finding:
+    """How well a task's labels did against one coder; refused where nothing was coded.
+
+    judge: the coder's row of `gold/coders.csv`, named by the coder, with what the coder is.
+    """
+    coder = judge.name
     rows = (
         measured[(measured["task"] == task) & (measured["coder"] == coder)] if n else measured[:0]
     )
@@ -44,7 +48,7 @@ def checked(measured: pd.DataFrame, *, task: str, coder: str, n: int) -> Finding
     row = rows.iloc[0]
     text = (
         f"{task.capitalize()}: of the machine's labels {row['precision']:.0%} are right and "
-        f"{row['recall']:.0%} of the right ones found, judged by coder {coder} "
+        f"{row['recall']:.0%} of the right ones found, judged by coder {coder}, a {judge['is']} "
         f"(F1 {row['f1']:.2f}, {row['f1_low']:.2f} to {row['f1_high']:.2f})."
     )
     value, low, high = (float(row[name]) for name in ("f1", "f1_low", "f1_high"))

@@ -89,7 +89,9 @@ def read_parse(data: bytes, *, places: Iterable[tuple[int, str, str]], vocab: Vo
 
 def sentences(doc_id: str, lines: Iterable[Line]) -> pd.DataFrame:
     """The `sentences` rows of one article; `sent_id` counts from 0 through the article."""
-    spans = [line.span(sent) for line in lines for sent in line.doc.sents]
+    found = ((line, sent) for line in lines for sent in line.doc.sents)
+    words = ((line, [token for token in sent if not token.is_space]) for line, sent in found)
+    spans = [(line.span(told[0])[0], line.span(told[-1])[1]) for line, told in words if told]
     rows = [(doc_id, number, start, end) for number, (start, end) in enumerate(spans)]
     return pd.DataFrame(rows, columns=list(SENTENCES.columns))
 

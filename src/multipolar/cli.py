@@ -119,7 +119,7 @@ def _build(corpus: Corpus) -> None:
         out.print(f"not read {_plain(row['path'])}: {_plain(row['reason'])}")
     if made:
         n = len(corpus.table("documents"))
-        out.print(f"{n} articles: tables in {_shown(corpus.processed)}")
+        out.print(f"{n} article{'' if n == 1 else 's'}: tables in {_shown(corpus.processed)}")
 
 
 def _shown(path: Path) -> str:

@@ -28,7 +28,7 @@ class TooFewFamilies(ValueError):
     def __init__(self, asked: str, *, group: object, found: int, needed: int) -> None:
         self.group, self.found, self.needed = group, found, needed
         super().__init__(
-            f"{asked}: {group} has {found} story families and needs {needed}; "
+            f"{asked}: {group} has {found} story families to compare and needs {needed}; "
             "look at the concordance instead"
         )
 
@@ -206,7 +206,7 @@ def contrast(
     needed = needed_families(alpha=alpha, comparisons=seen.sum(), paired=paired)
     for name, group in zip(groups, (a, b), strict=True):
         if len(group.families) < needed:
-            asked = f"{seen.sum()} values of {item} between {groups[0]} and {groups[1]}"
+            asked = f"contrast of {item} between {groups[0]} and {groups[1]}, {seen.sum()} at once"
             raise TooFewFamilies(asked, group=name, found=len(group.families), needed=needed)
     n_a, n_b = a.found.sum(axis=0)[seen], b.found.sum(axis=0)[seen]
     p = _permutation_p(a, b, seen, paired=paired, alpha=alpha, seed=seed)
