@@ -1,0 +1,73 @@
+"""Publishing: a corpus of one's own becomes a report inside its folder, and only there."""
+
+import html
+import shutil
+
+import nbformat
+import pytest
+from typer.testing import CliRunner
+
+from multipolar import pipeline, publishing
+from multipolar.cli import app
+from multipolar.store import BUNDLED, CorpusError, folder_hashes, open_corpus
+
+HOSTILE = """<script>alert(1)</script> {{ 7*7 }} \u202egnp.exe
+<b onclick="x()">Wang Yi</b> said that "<img src=x onerror=y> [a](javascript:z)" is no markup.
+"""
+
+
+@pytest.fixture(scope="module")
+def six(tmp_path_factory):
+    """A corpus of six: the bundled five and one added by hand, with its report."""
+    root = tmp_path_factory.mktemp("six") / "mine"
+    shutil.copytree(BUNDLED / "raw", root / "raw")
+    (root / "raw" / "sixth.txt").write_text(HOSTILE, "utf-8")
+    before = folder_hashes(BUNDLED)
+    done = CliRunner().invoke(app, ["report", str(root)])
+    assert done.exit_code == 0, done.output
+    assert folder_hashes(BUNDLED) == before
+    return open_corpus(root)
+
+
+def test_a_sixth_article_gives_a_report_of_six(six):
+    page = (six.report / "index.html").read_text("utf-8")
+    assert six.report == six.root / "report"
+    assert len(six.table("documents")) == 6
+    assert html.escape(HOSTILE.splitlines()[0][:25]) in page
+
+
+def test_articles_are_text_on_every_page(six):
+    for path in six.report.glob("*.html"):
+        page = path.read_text("utf-8")
+        for bad in ("<script>alert(1)", "<img src=x", 'href="javascript:', "<b onclick"):
+            assert bad not in page, path.name
+
+
+def test_nothing_changed_is_said_and_nothing_done(six):
+    page = six.report / "index.html"
+    before = page.stat().st_mtime_ns
+    done = CliRunner().invoke(app, ["report", str(six.root)])
+    assert "nothing changed" in done.output
+    assert page.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("change", ["article", "notebook"])
+def test_a_change_makes_the_report_stale(six, change, monkeypatch, tmp_path):
+    assert publishing.is_current(six)
+    if change == "article":
+        monkeypatch.setattr(pipeline, "is_current", lambda corpus: False)
+    else:
+        copied = shutil.copytree(publishing.NOTEBOOKS, tmp_path / "notebooks")
+        (copied / "05_validity.ipynb").unlink()
+        monkeypatch.setattr(publishing, "NOTEBOOKS", copied)
+    assert not publishing.is_current(six)
+
+
+def test_a_failing_notebook_is_one_line_and_keeps_the_old_report(six, monkeypatch, tmp_path):
+    cell = nbformat.v4.new_code_cell("raise ValueError('no such column')")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "01_broken.ipynb")
+    monkeypatch.setattr(publishing, "NOTEBOOKS", tmp_path)
+    with pytest.raises(CorpusError, match=r"^01_broken\.ipynb: ValueError: no such column$"):
+        publishing.publish(six)
+    assert (six.report / "index.html").exists()
+    assert (six.processed / "notebooks" / "01_load_and_clean.ipynb").exists()
