@@ -15,6 +15,7 @@ from scipy import stats
 
 from multipolar import compare
 from multipolar import families as family
+from multipolar.contrast import contrast
 
 FAMILIES = (5, 8, 10, 20, 50)
 RATES = (0.2, 1.0, 5.0)
@@ -139,7 +140,7 @@ def contrasts(
     families: tuple[int, ...] = (10, 20),
     n_items: int = 10,
 ) -> pd.DataFrame:
-    """How often `compare.contrast` calls a difference where none was planted.
+    """How often `contrast` calls a difference where none was planted.
 
     One row: a design, the families of group a, the share of items with p <= 0.05, and the
     share of contrasts with any p_adjusted <= 0.05. Items are at 2 per 1,000 words, burstiness
@@ -150,7 +151,7 @@ def contrasts(
     for design, n in product(designs, families):
         rng = np.random.default_rng(n)
         found = pd.concat(
-            compare.contrast(
+            contrast(
                 *_two_groups(rng, design, n, n_items),
                 item="item",
                 by="group",

@@ -11,15 +11,9 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from scipy import stats
 
-from multipolar.compare import (
-    MIN_FAMILIES_FOR_INTERVAL,
-    TooFewFamilies,
-    contrast,
-    dispersion,
-    needed_families,
-    rates,
-    shares,
-)
+from multipolar.compare import dispersion, rates, shares
+from multipolar.contrast import TooFewFamilies, contrast, needed_families
+from multipolar.intervals import MIN_FAMILIES_FOR_INTERVAL
 from multipolar.schema import TableError
 
 WORDS = pd.DataFrame(

@@ -290,7 +290,7 @@ UNREADABLE = [
     ("empty.txt", b"", "the file is empty"),
     ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not text in any known encoding"),
     ("paper.pdf", b"%PDF-1.7", "no reader for .pdf; there are: .txt"),
-    ("one-line.txt", b"word " * 210_000, "a line of 1,050,000 characters is no paragraph; at most 100,000 are read"),
+    ("one-line.txt", b"word " * 210_000, "a line of 1,050,000 characters is no paragraph; at most 50,000 are read"),
     ("articles.csv", b'doc_id,field,value,reason\none,title,"Open,told\n', "no CSV file: unexpected end of data; is a quotation mark left open?"),
     ("articles.csv", b"doc_id,field,value,reason\none,publisher,TASS,told\n", "field is 'publisher', allowed: title, date, outlet, originator, author, place, url, language"),
     ("articles.csv", b"doc_id,field,value,reason\nono,outlet,TASS,told\n", "no article has this doc_id"),
@@ -377,8 +377,8 @@ HOSTILE = {
     "markup": "<script>alert(1)</script>\n\n<b>Wang</b> said &lt;so&gt; {{ 7 * 7 }} [bold]x[/bold].\n",
     "turned round": "Wang \u202esaid\u202c so.\n\n\u200bPutin\u200b said no.\n",
     "zero-width, combining, astral": "W\u0301ang 🇷🇺🇨🇳 met.\n\n\U0001f600 said Wang.\n",
-    "a very long word": "Wang met.\n\n" + "a" * 60_000 + "\n",
-    "deep brackets": "Wang met.\n\n" + "(" * 3000 + ")" * 3000 + "\n",
+    "a very long word": "Wang met.\n\n" + "a" * 40_000 + "\n",
+    "deep brackets": "Wang met.\n\n" + "(" * 500 + ")" * 500 + "\n",
     "many short lines": "Wang met.\n" * 400,
 }
 
@@ -405,7 +405,7 @@ def test_a_corpus_of_furniture_alone_gives_empty_tables(small):
         assert list(small.table(name).columns) == list(TABLES[name].columns)
 
 
-NAMES = ["a\u202ecod.txt", "<b>&amp;'.txt", "[bold]x[/].txt", "a#1.txt", "line\nend.txt", "-rf.txt", "Ünïcödé 王毅.txt"]  # fmt: skip
+NAMES = ["a\u202ecod.txt", "<b>&amp;'.txt", "[bold]x[-bold].txt", "a#1.txt", "line\nend.txt", "-rf.txt", "Ünïcödé 王毅.txt"]  # fmt: skip
 
 
 @pytest.mark.skipif(os.name == "nt", reason="such names cannot be on Windows")

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from sklearn.base import clone
 
+from multipolar.passages import passages
 from multipolar.schema import TableError
 from multipolar.topics import (
     TopicModel,
-    passages,
     representative_passages,
     stability,
     top_terms,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from multipolar.compare import needed_families
+from multipolar.contrast import needed_families
 from multipolar.findings import Finding
 
 

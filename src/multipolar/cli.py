@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
+from multipolar.readers import READERS
 from multipolar.store import Corpus, CorpusError, open_corpus, sha256
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -97,6 +98,9 @@ def _add(path: Path, corpus: Corpus, there: dict[str, str]) -> bool:
     if not path.is_file():
         out.print(f"refused  {_plain(path)}: no such file")
         return False
+    if path.suffix.lower() not in READERS:
+        out.print(f"refused  {_plain(path)}: no reader for it; known: {', '.join(READERS)}")
+        return False
     digest = sha256(path.read_bytes())
     target = corpus.raw / path.name
     if digest in there:
@@ -135,7 +139,8 @@ def _plain(words: str | Path) -> str:
 @contextmanager
 def _progress() -> Iterator[_Report]:
     columns = (TextColumn("{task.description:12}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=out, transient=True) as bar:
+    seen = out.is_terminal
+    with Progress(*columns, console=out, transient=True, disable=not seen) as bar:
         yield _Report(bar)
 
 

@@ -8,7 +8,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from multipolar.compare import require
+from multipolar.counts import require
 
 
 def cooccurrence(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from multipolar.findings import Finding
+from multipolar.passages import passages
 from multipolar.schema import TableError
 from multipolar.topics import (
     TopicModel,
-    passages,
     representative_passages,
     stability,
     top_terms,
@@ -55,7 +55,7 @@ def explore(
     a topic whose words on resampled stories keep a cosine of at least ALIKE on average, which is
     a convention and not a test.
     """
-    options = {"min_df": min_df, "stop_words": ["english", *stop_words]}
+    options: dict[str, Any] = {"min_df": min_df, "stop_words": ["english", *stop_words]}
     try:
         texts = passages(segments, documents, min_words=min_words)
         if len(texts) < PASSAGES_PER_TOPIC * n_topics:
@@ -90,5 +90,5 @@ def _verdict(stable: pd.DataFrame, *, n: int, n_families: int) -> Finding:
 
 def _refused(reason: str) -> Exploration:
     verdict = Finding("topics", f"No topics: {reason}.", n=0, unit="passages", verdict="refused")
-    shares = pd.DataFrame(columns=["newsroom", "topic", "share"])
-    return Exploration(verdict, *(pd.DataFrame() for _ in range(3)), shares, pd.DataFrame())
+    none, shares = pd.DataFrame(), pd.DataFrame(columns=["newsroom", "topic", "share"])
+    return Exploration(verdict, none, none, none, shares, none)

@@ -10,7 +10,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 from sklearn.feature_extraction.text import HashingVectorizer
 
-from multipolar.compare import require
+from multipolar.counts import require
 from multipolar.schema import TableError
 
 THRESHOLD = 0.4

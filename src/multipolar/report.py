@@ -22,7 +22,7 @@ from sphinx.util.console import strip_escape_sequences
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 import multipolar
-from multipolar.compare import MIN_FAMILIES_FOR_INTERVAL
+from multipolar.intervals import MIN_FAMILIES_FOR_INTERVAL
 from multipolar.schema import KEPT_KINDS, SEGMENT_KINDS
 from multipolar.store import Corpus, CorpusError, replacing, sha256
 

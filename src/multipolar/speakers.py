@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 from spacy.tokens import Span
@@ -24,7 +25,7 @@ class Quote:
     attribution: Attribution
     speaker: Actor | None
 
-    @property
+    @cached_property
     def content(self) -> tuple[int, int]:
         return self.line.span(self.attribution.content)
 

@@ -1,0 +1,139 @@
+"""Contrasts of two groups by permuting story families, refused where there are too few."""
+
+from __future__ import annotations
+
+from itertools import count
+from math import comb
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from multipolar.counts import Group, aligned, require
+from multipolar.counts import groups as grouped
+from multipolar.intervals import RESAMPLES_AT_ONCE
+
+
+class TooFewFamilies(ValueError):
+    """A group has too few story families to answer what was asked of it."""
+
+    def __init__(self, asked: str, *, group: object, found: int, needed: int) -> None:
+        self.group, self.found, self.needed = group, found, needed
+        super().__init__(
+            f"{asked}: {group} has {found} story families to compare and needs {needed}; "
+            "look at the concordance instead"
+        )
+
+
+def needed_families(*, alpha: float = 0.05, comparisons: int = 1, paired: bool = False) -> int:
+    """The fewest families per group whose permutation test can reach alpha / comparisons.
+
+    Two groups of k families can be formed in C(2k, k) ways; where the k families are in both
+    groups (`paired`), their sides in 2^k. The two-sided p is at best 2 over that number.
+    """
+    ways = ((k, 2**k if paired else comb(2 * k, k)) for k in count(2))
+    return next(k for k, number in ways if 2 / number <= alpha / max(comparisons, 1))
+
+
+def contrast(
+    hits: pd.DataFrame,
+    words: pd.DataFrame,
+    *,
+    item: str,
+    by: str,
+    groups: tuple[object, object],
+    alpha: float = 0.05,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Whether items are more frequent in one group than in another, by permuting families.
+
+    hits and words as in `rates`; `groups` are two values of the column `by`.
+
+    One row is an item found in either group: `group_a`, `group_b`, `n_a`, `n_b`, `rate_a`,
+    `rate_b`, `difference` (a - b; all per 1,000 words), `p` (two-sided, of the difference over
+    its standard error: Janssen 1997), `p_adjusted` (Benjamini & Hochberg 1995, over these
+    items), `design`, `n_families_a`, `n_families_b` and `n_left_out`.
+
+    A family in both groups is left out and the others are compared `between` the groups,
+    unless more families are in both than in either group alone, as when the groups are
+    voices: then each of those is compared `within` itself and the others are left out. All
+    figures are of the families compared; `n_left_out` counts the rest.
+
+    Raises TooFewFamilies where a group has fewer than `needed_families` for that many items,
+    ValueError for a group that `by` does not have, and TableError as `rates` does.
+    """
+    require(hits, ["doc_id", item], "hits")
+    hits, words, items = aligned(hits.assign(weight=1), words, item=item, by=[by])
+    known = {group.key[by]: group for group in grouped(hits, words, items, item=item, by=[by])}
+    for name in groups:
+        if name not in known:
+            raise ValueError(f"{by} has no {name!r}; it has {', '.join(map(str, known))}")
+    a, b, paired = _compared(*(known[name] for name in groups))
+    seen = (a.found.sum(axis=0) + b.found.sum(axis=0)) > 0
+    needed = needed_families(alpha=alpha, comparisons=seen.sum(), paired=paired)
+    for name, group in zip(groups, (a, b), strict=True):
+        if len(group.families) < needed:
+            asked = f"contrast of {item} between {groups[0]} and {groups[1]}, {seen.sum()} at once"
+            raise TooFewFamilies(asked, group=name, found=len(group.families), needed=needed)
+    n_a, n_b = a.found.sum(axis=0)[seen], b.found.sum(axis=0)[seen]
+    p = _permutation_p(a, b, seen, paired=paired, alpha=alpha, seed=seed)
+    table = pd.DataFrame({item: items[seen], "group_a": groups[0], "group_b": groups[1]})
+    table = table.assign(n_a=n_a, n_b=n_b, rate_a=1000 * n_a / a.words.sum())
+    table["rate_b"] = 1000 * n_b / b.words.sum()
+    return table.assign(
+        difference=table["rate_a"] - table["rate_b"],
+        p=p,
+        p_adjusted=stats.false_discovery_control(p),
+        design="within" if paired else "between",
+        n_families_a=len(a.families),
+        n_families_b=len(b.families),
+        n_left_out=words.loc[words[by].isin(groups), "family_id"].nunique()
+        - len(a.families.union(b.families)),
+    )
+
+
+def _compared(a: Group, b: Group) -> tuple[Group, Group, bool]:
+    """The families of each group that a contrast compares, and whether they are pairs."""
+    shared = a.families.intersection(b.families)
+    alone = [a.families.difference(b.families), b.families.difference(a.families)]
+    paired = len(shared) > max(map(len, alone))
+    kept = [shared, shared] if paired else alone
+    chosen = []
+    for group, families in zip((a, b), kept, strict=True):
+        rows = group.families.get_indexer(families)
+        chosen.append(
+            group._replace(families=families, found=group.found[rows], words=group.words[rows])
+        )
+    return chosen[0], chosen[1], paired
+
+
+def _permutation_p(
+    a: Group, b: Group, seen: np.ndarray, *, paired: bool, alpha: float, seed: int
+) -> np.ndarray:
+    """The two-sided p of each item's studentised difference, all items permuted together."""
+    found = np.concatenate([a.found, b.found])[:, seen]
+    words = np.concatenate([a.words, b.words])[:, None]
+    if not found.size:
+        return np.empty(0)
+    excess = found - found.sum(axis=0) / words.sum() * words
+    excess[np.abs(excess) < 1e-9] = 0
+
+    def statistic(rows_a: np.ndarray, rows_b: np.ndarray, axis: int) -> np.ndarray:
+        x, y = (excess[rows] / words[rows].sum(axis=-2, keepdims=True) for rows in (rows_a, rows_b))
+        if paired:
+            variance = ((x - y) ** 2).sum(axis=-2)
+        else:
+            variance = sum((z**2).sum(axis=-2) * z.shape[-2] / (z.shape[-2] - 1) for z in (x, y))
+        difference = x.sum(axis=-2) - y.sum(axis=-2)
+        return difference / np.sqrt(np.maximum(variance, np.finfo(float).tiny))
+
+    return stats.permutation_test(
+        (np.arange(len(a.words)), np.arange(len(a.words), len(words))),
+        statistic,
+        permutation_type="samples" if paired else "independent",
+        vectorized=True,
+        n_resamples=max(9999, int(10 * found.shape[1] / alpha)),
+        batch=RESAMPLES_AT_ONCE,
+        axis=-1,
+        rng=seed,
+    ).pvalue

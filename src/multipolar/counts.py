@@ -1,0 +1,85 @@
+"""Occurrences and words counted by family and group: what all comparisons start from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from multipolar.schema import TableError
+
+
+class Group(NamedTuple):
+    """The counts of one group; `found` is families × items, `words` one figure a family."""
+
+    key: dict[str, object]
+    families: pd.Index
+    found: np.ndarray
+    words: np.ndarray
+    n_docs: np.ndarray
+
+
+def require(frame: pd.DataFrame, columns: Sequence[str], name: str) -> None:
+    """Raise TableError, naming the missing columns and those that are there."""
+    missing = [column for column in columns if column not in frame]
+    if missing:
+        raise TableError(f"{name} lacks {', '.join(missing)}; it has {', '.join(map(str, frame))}")
+
+
+def aligned(
+    hits: pd.DataFrame, words: pd.DataFrame, *, item: str, by: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.Index]:
+    """Hits with their family and all of by, words with all of by, and the items in order."""
+    require(words, ["doc_id", "family_id", "n_words"], "words")
+    words = words[words["n_words"] > 0]
+    if words.empty:
+        raise TableError("words has no row with n_words above 0")
+    n_families = words.groupby("doc_id")["family_id"].nunique()
+    if (n_families != 1).any():
+        raise TableError(f"words: {n_families.index[n_families != 1][0]} needs one family_id")
+    hits = hits[hits[item].notna()].drop(columns="family_id", errors="ignore")
+    hits = _with_article_columns(hits, words, [name for name in by if name not in hits])
+    extra = [name for name in by if name not in words]
+    if extra:
+        words = words.merge(hits[extra].drop_duplicates(), how="cross")
+    homes = words[["doc_id", *by, "family_id"]].drop_duplicates()
+    hits = hits.merge(homes, on=["doc_id", *by], how="left")
+    lost = hits[hits["family_id"].isna()]
+    if len(lost):
+        first = ", ".join(map(str, lost.iloc[0][["doc_id", *by]]))
+        raise TableError(f"{len(lost)} hits are where words has no words, first in {first}")
+    if isinstance(hits[item].dtype, pd.CategoricalDtype):
+        return hits, words, pd.Index(hits[item].cat.categories, name=None)
+    return hits, words, pd.Index(sorted(hits[item].unique()))
+
+
+def _with_article_columns(
+    hits: pd.DataFrame, words: pd.DataFrame, columns: list[str]
+) -> pd.DataFrame:
+    """Hits with columns that `words` holds once per article."""
+    require(words, columns, "neither hits nor words has all columns: words")
+    articles = words[["doc_id", *columns]].drop_duplicates()
+    if columns and articles["doc_id"].duplicated().any():
+        raise TableError(f"hits lacks {', '.join(columns)}, which differs within an article")
+    return hits.merge(articles, on="doc_id", how="left") if columns else hits
+
+
+def groups(
+    hits: pd.DataFrame, words: pd.DataFrame, items: pd.Index, *, item: str, by: Sequence[str]
+) -> Iterator[Group]:
+    """The counts of each group that has words, in the order of the groups' names."""
+    by = list(by)
+    both = pd.concat([words[by], hits[by]])
+    code = both.groupby(by, dropna=False).ngroup().to_numpy() if by else np.zeros(len(both), int)
+    for one in np.unique(code[: len(words)]):
+        part, found = words[code[: len(words)] == one], hits[code[len(words) :] == one]
+        size = part.groupby("family_id")["n_words"].sum()
+        counts = np.zeros((len(size), len(items)), dtype=hits["weight"].to_numpy().dtype)
+        cells = size.index.get_indexer(found["family_id"]), items.get_indexer(found[item])
+        np.add.at(counts, cells, found["weight"].to_numpy())
+        articles = items.get_indexer(found.drop_duplicates(["doc_id", item])[item])
+        n_docs = np.bincount(articles, minlength=len(items))
+        key = part.iloc[0][by].to_dict()
+        yield Group(key, size.index, counts, size.to_numpy(), n_docs)

@@ -1,0 +1,262 @@
+"""The command line: what each command says and does, and its exit codes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from multipolar.cli import app
+from multipolar.store import BUNDLED, Corpus, open_corpus
+
+pytestmark = pytest.mark.usefixtures("quick")
+
+ARTICLE = "Wang meets Lavrov\n\nMOSCOW (TASS) - Wang said the world is multipolar.\n"
+
+
+def run(*arguments: object, code: int = 0) -> Result:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == code, result.output
+    return result
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Corpus:
+    """A corpus of one short article."""
+    (tmp_path / "small" / "raw").mkdir(parents=True)
+    (tmp_path / "small" / "raw" / "one.txt").write_text(ARTICLE, "utf-8")
+    return open_corpus(tmp_path / "small")
+
+
+# --- help -------------------------------------------------------------------------------------
+
+COMMANDS = ["build", "report", "status", "add", "notebooks"]
+
+
+def test_help_names_every_command():
+    told = run("--help").output
+    assert [command for command in COMMANDS if f" {command} " not in told] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_of_its_own(command):
+    assert f"{command} [OPTIONS]" in run(command, "--help").output
+
+
+def test_a_command_that_is_none_is_refused():
+    assert "No such command 'publish'" in run("publish", code=2).output
+
+
+def test_the_installed_command_answers_fast_enough_to_be_asked():
+    """In a process of its own: without the model, the plots, or anything else help needs not."""
+    heavy = "import sys, multipolar.cli; sys.exit(any(m in sys.modules for m in ('spacy', 'matplotlib', 'sphinx')))"
+    assert subprocess.run([sys.executable, "-c", heavy]).returncode == 0
+    command = [sys.executable, "-m", "multipolar.cli", "--help"]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stderr == ""
+
+
+# --- build ------------------------------------------------------------------------------------
+
+
+def test_build_says_how_many_articles_and_where_the_tables_are(small):
+    assert run("build", small.root).output == f"1 article: tables in {small.processed}\n"
+    assert small.table("documents")["doc_id"].tolist() == ["one"]
+    assert run("build", small.root).output == ""
+
+
+def test_build_says_a_place_as_seen_from_here(small, monkeypatch):
+    monkeypatch.chdir(small.root.parent)
+    assert run("build", "small").output == "1 article: tables in small/processed\n"
+
+
+def test_build_says_what_was_not_read_every_time_and_goes_on(small):
+    (small.raw / "empty.txt").touch()
+    (small.raw / "paper.pdf").touch()
+    lines = [
+        "not read raw/empty.txt: the file is empty",
+        "not read raw/paper.pdf: no reader for .pdf; there are: .txt",
+    ]
+    assert run("build", small.root).output.splitlines()[:2] == lines
+    assert run("build", small.root).output.splitlines() == lines
+
+
+def spoil(corpus: Corpus, file: str, old: str, new: str) -> None:
+    path = Path(shutil.copytree(BUNDLED / "codebook", corpus.root / "codebook")) / file
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+
+def test_a_wrong_codebook_is_told_without_traceback(small):
+    spoil(small, "outlets.csv", "#D55E00", "orange")
+    result = run("build", small.root, code=1)
+    assert result.stdout == ""
+    assert result.stderr.startswith("outlets.csv: entry 2 (Xinhua): colour is 'orange'")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["build", "status"])
+def test_a_folder_that_is_no_corpus_is_told_in_one_line(tmp_path, command):
+    for path, reason in [
+        (tmp_path / "nowhere", "no such folder; a corpus is a folder that holds raw/"),
+        (tmp_path, f"has no raw/ folder; put the articles into {tmp_path / 'raw'}"),
+    ]:
+        result = run(command, path, code=1)
+        assert (result.stdout, result.stderr) == ("", f"{path}: {reason}\n")
+
+
+def test_an_empty_corpus_is_told_in_one_line(tmp_path):
+    (tmp_path / "raw").mkdir()
+    assert run("build", tmp_path, code=1).stderr == (
+        f"{tmp_path / 'raw'}: no article could be read; put files of these kinds there: .txt\n"
+    )
+
+
+def test_what_the_system_refuses_is_told_in_one_line(small):
+    (small.root / "processed").write_text("a file where the folder should be")
+    result = run("build", small.root, code=1)
+    assert len(result.stderr.splitlines()) == 1
+    assert str(small.processed) in result.stderr
+
+
+def test_the_environment_names_the_corpus(small, monkeypatch):
+    monkeypatch.setenv("MULTIPOLAR_CORPUS", str(small.root))
+    assert "1 article" in run("build").output
+
+
+# --- status -----------------------------------------------------------------------------------
+
+
+def status(corpus: Corpus) -> list[str]:
+    return run("status", corpus.root).output.splitlines()
+
+
+def test_status_before_the_first_build_names_all_there_is(small):
+    lines = status(small)
+    assert lines[0] == "new      raw/one.txt"
+    assert "new      themes.yml" in lines
+    assert lines[-1] == "tables are stale: run `make report`"
+
+
+def test_status_tells_what_is_new_changed_and_gone(small):
+    (small.raw / "two.txt").write_text(ARTICLE)
+    run("build", small.root)
+    assert status(small) == ["tables are current"]
+    (small.raw / "one.txt").write_text(ARTICLE + "More.\n")
+    (small.raw / "two.txt").unlink()
+    (small.raw / "three.txt").write_text(ARTICLE)
+    spoil(small, "settings.toml", "seeds = 20", "seeds = 30")
+    assert status(small) == [
+        "changed  raw/one.txt",
+        "new      raw/three.txt",
+        "gone     raw/two.txt",
+        "changed  settings.toml",
+        "tables are stale: run `make report`",
+    ]
+    run("build", small.root)
+    assert status(small) == ["tables are current"]
+
+
+def test_status_tells_that_a_table_is_missing(small):
+    run("build", small.root)
+    shutil.rmtree(small.processed / "quotes")
+    assert status(small) == ["tables are stale: run `make report`"]
+
+
+# --- add --------------------------------------------------------------------------------------
+
+
+def add(corpus: Corpus, *files: Path, code: int = 0) -> list[str]:
+    return run("add", *files, "--corpus", corpus.root, code=code).output.splitlines()
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    (tmp_path / "outside").mkdir()
+    return tmp_path / "outside"
+
+
+def test_add_copies_a_file_and_leaves_it_where_it_was(small, outside):
+    path = outside / "two.txt"
+    path.write_text("Putin meets Xi\n")
+    assert add(small, path) == [f"added    {path} as raw/two.txt"]
+    assert (small.raw / "two.txt").read_bytes() == path.read_bytes()
+
+
+def test_add_refuses_what_is_there_already_under_any_name(small, outside):
+    path, other = outside / "copy.txt", outside / "two.txt"
+    path.write_text(ARTICLE, "utf-8")
+    other.write_text("Putin meets Xi\n")
+    assert add(small, path, other, other, code=1) == [
+        f"refused  {path}: already there as one.txt",
+        f"added    {other} as raw/two.txt",
+        f"refused  {other}: already there as two.txt",
+    ]
+    assert sorted(p.name for p in small.raw.iterdir()) == ["one.txt", "two.txt"]
+
+
+def test_add_gives_another_name_where_the_name_is_taken_and_says_which(small, outside):
+    path = outside / "one.txt"
+    path.write_text("Putin meets Xi\n")
+    (line,) = add(small, path)
+    (new,) = set(small.raw.iterdir()) - {small.raw / "one.txt"}
+    assert line == f"added    {path} as raw/{new.name}"
+    assert new.stem.startswith("one_")
+    assert (small.raw / "one.txt").read_text("utf-8") == ARTICLE
+    run("build", small.root)
+    assert small.table("documents")["doc_id"].tolist() == ["one", new.stem]
+
+
+def test_add_gives_another_name_where_a_folder_below_has_taken_it(small, outside):
+    (small.raw / "2024").mkdir()
+    (small.raw / "2024" / "two.txt").write_text("Lavrov speaks\n")
+    path = outside / "two.txt"
+    path.write_text("Putin meets Xi\n")
+    assert add(small, path)[0].startswith(f"added    {path} as raw/two_")
+
+
+def test_add_refuses_a_file_that_is_not_there_and_adds_the_others(small, outside):
+    missing, there = outside / "missing.txt", outside / "two.txt"
+    there.write_text("Putin meets Xi\n")
+    assert add(small, missing, there, code=1) == [
+        f"refused  {missing}: no such file",
+        f"added    {there} as raw/two.txt",
+    ]
+
+
+def test_add_refuses_what_no_reader_reads(small, outside):
+    (outside / "paper.pdf").write_bytes(b"%PDF-1.7")
+    reason = "no reader for it; known: .txt"
+    assert add(small, outside / "paper.pdf", code=1) == [f"refused  {outside / 'paper.pdf'}: {reason}"]  # fmt: skip
+    assert [path.name for path in small.raw.iterdir()] == ["one.txt"]
+
+
+def test_add_refuses_a_folder_that_is_no_corpus(tmp_path, outside):
+    (outside / "two.txt").write_text("Putin meets Xi\n")
+    result = run("add", outside / "two.txt", "--corpus", outside, code=1)
+    assert "has no raw/ folder" in result.stderr
+
+
+# --- names that would play with the terminal --------------------------------------------------
+
+NAMES = [
+    ("a\u202ecod.txt", "a\\u202ecod.txt"),
+    ("a\x1b[31mred.txt", "a\\x1b[31mred.txt"),
+    ("[bold]a[-bold].txt", "[bold]a[-bold].txt"),
+    ("two\nlines.txt", "two\\nlines.txt"),
+    ("王毅 Ünï.txt", "王毅 Ünï.txt"),
+]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such names cannot be on Windows")
+@pytest.mark.parametrize(("name", "shown"), NAMES)
+def test_a_name_is_shown_as_it_stands_on_one_line(small, name, shown):
+    (small.raw / name).touch()
+    assert f"not read raw/{shown}: the file is empty" in run("build", small.root).output.splitlines()  # fmt: skip
+    (small.raw / name).unlink()
+    assert f"gone     raw/{shown}" in status(small)
