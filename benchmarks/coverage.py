@@ -77,9 +77,9 @@ def rates(*, replicates: int = 2000, families: tuple[int, ...] = FAMILIES) -> pd
             )
             hits["item"] = pd.Categorical(hits["item"], categories=list(truth))
             found = compare.rates(hits, words, item="item", n_boot=500)
-            plain = _percentile(hits, words)
-            rows.append(found.merge(plain, on="item").assign(copies=copies, families=n))
-    table = pd.concat(rows, ignore_index=True)
+            both = found.merge(_percentile(hits, words), on="item")
+            rows += both.assign(copies=copies, families=n).to_dict("records")
+    table = pd.DataFrame(rows)
     table[["rate", "burstiness"]] = [truth[name] for name in table["item"]]
     table["width"] = (table["high"] - table["low"]) / table["rate"]
     inside = table["plain_low"].le(table["rate"]) & table["plain_high"].ge(table["rate"])
@@ -128,8 +128,9 @@ def shares(*, replicates: int = 2000, families: tuple[int, ...] = FAMILIES) -> p
             found = compare.shares(
                 pd.concat([quoted, told]).assign(group="all"), by="group", of="voice", n_boot=500
             )
-            rows.append(found[:1].assign(copies=copies, families=n, planted=share, even=even))
-    table = pd.concat(rows).assign(width=lambda found: found["high"] - found["low"])
+            planted_as = {"copies": copies, "families": n, "planted": share, "even": even}
+            rows += found[:1].assign(**planted_as).to_dict("records")
+    table = pd.DataFrame(rows).assign(width=lambda found: found["high"] - found["low"])
     return _summary(table, table["planted"], ["copies", "families", "planted", "even"])
 
 
@@ -144,8 +145,8 @@ def contrasts(
 
     One row: a design, the families of group a, the share of items with p <= 0.05, and the
     share of contrasts with any p_adjusted <= 0.05. Items are at 2 per 1,000 words, burstiness
-    1; b is as a, or has a third of the families, or articles a fifth as long, or is a quarter
-    of the words of the same articles.
+    1; b is as a, or has 6 families, or articles a fifth as long, or is a quarter of the words of
+    the same articles.
     """
     rows = []
     for design, n in product(designs, families):
@@ -226,7 +227,7 @@ def _two_groups(
     if design == "voices":
         b = a.assign(n_words=(a["n_words"] / 4).astype(int), group="b")
     else:
-        size = max(n // 3, 6) if design == "fewer" else n
+        size = 6 if design == "fewer" else n
         b = stories(rng, size, copies=True, length=100 if design == "shorter" else 500)
         b = ("other " + b[["doc_id", "family_id"]]).assign(n_words=b["n_words"], group="b")
     hits = [
@@ -251,4 +252,4 @@ def _summary(table: pd.DataFrame, truth: pd.Series, by: list[str]) -> pd.DataFra
 if __name__ == "__main__":
     pd.set_option("display.width", 120, "display.max_rows", 500, "display.precision", 3)
     for name in sys.argv[1:] or ["rates", "shares", "contrasts", "families"]:
-        print(f"{name}: {globals()[name].__doc__}\n{globals()[name]()}\n", flush=True)
+        print(f"{name}: {globals()[name].__doc__}\n{globals()[name]().to_string()}\n", flush=True)

@@ -83,5 +83,23 @@ def test_the_promised_columns_are_there(name, columns):
     assert set(columns.split()) <= set(TABLES[name].columns)
 
 
+ALLOWED = [
+    ("documents", "date_source", "text metadata inferred"),
+    ("segments", "kind", "title byline body caption embed teaser boilerplate"),
+    ("mentions", "kind", "name demonym capital role"),
+    ("mentions", "voice", "narration indirect direct embedded"),
+    ("quotes", "kind", "direct indirect mixed"),
+    ("stances", "holder_kind", "actor outlet"),
+    ("stances", "target_kind", "actor theme"),
+    ("stances", "value", "-1 0 1"),
+    ("families", "role", "earliest copy edit"),
+]
+
+
+@pytest.mark.parametrize(("name", "column", "values"), ALLOWED)
+def test_the_promised_values_are_allowed_and_no_others(name, column, values):
+    assert " ".join(map(str, TABLES[name].allowed[column])) == values
+
+
 def test_what_is_kept_of_an_article_are_kinds_of_segments():
     assert set(KEPT_KINDS) < set(SEGMENT_KINDS)

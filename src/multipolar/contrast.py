@@ -59,6 +59,11 @@ def contrast(
     voices: then each of those is compared `within` itself and the others are left out. All
     figures are of the families compared; `n_left_out` counts the rest.
 
+    Of contrasts of ten items without a difference, 4 to 5% have one with p_adjusted <= 0.05
+    where the groups differ only in number, 8 to 11% where the articles of one are a fifth as
+    long, 4 to 8% between voices of which one has a quarter of the other's words
+    (`python -m benchmarks.coverage contrasts`).
+
     Raises TooFewFamilies where a group has fewer than `needed_families` for that many items,
     ValueError for a group that `by` does not have, and TableError as `rates` does.
     """

@@ -13,7 +13,7 @@ from spacy.util import filter_spans
 from multipolar.annotate import NAMED, Line
 from multipolar.codebook import Actor, Codebook
 from multipolar.mention import Mention, is_subject
-from multipolar.roles import Salience, role_mentions
+from multipolar.roles import RoleFinder
 
 
 class ActorFinder:
@@ -33,12 +33,7 @@ class ActorFinder:
                     self.names.setdefault(name, []).append((kind, actor))
         self.matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
         self.matcher.add("names", [nlp.make_doc(name) for name in self.names])
-        self.role_matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self.roles: dict[str, list[Actor]] = {}
-        for actor in codebook.actors.values():
-            for role in dict.fromkeys(role.lower() for role in actor.roles):
-                self.roles.setdefault(role, []).append(actor)
-        self.role_matcher.add("roles", [nlp.make_doc(role) for role in self.roles])
+        self.roles = RoleFinder(codebook, nlp=nlp)
 
     def mentions(self, lines: list[Line]) -> list[Mention]:
         """The mentions of one article, in order."""
@@ -51,12 +46,7 @@ class ActorFinder:
             for word in mention.surface.split()
         }
         resolved = [self._short_resolved(mention, named, strangers) for mention in found]
-        salience = Salience(self.codebook, resolved)
-        described = [
-            mention
-            for line in lines
-            for mention in role_mentions(line, finder=self, salience=salience)
-        ]
+        described = list(self.roles.mentions(lines, named=resolved))
         return _without_overlap(resolved, described)
 
     def _named(self, line: Line) -> Iterator[Mention]:
@@ -82,8 +72,7 @@ class ActorFinder:
             for name, uses in self.names.items()
             if any(kind == "name" for kind, _ in uses)
         )
-        titles = {word for role in self.roles for word in role.split()}
-        plain = [word for word in words if word.lower() not in titles]
+        plain = [word for word in words if word.lower() not in self.roles.title_words]
         return not known and len(plain) > 1 and any(self._is_short(word) for word in plain)
 
     def _is_short(self, word: str) -> bool:

@@ -14,6 +14,8 @@ from multipolar.counts import require
 from multipolar.schema import TableError
 
 THRESHOLD = 0.4
+"""Where planted formulas no longer join stories; `families` says what is found and missed."""
+
 BLOCK = 500
 WORD = re.compile(r"\w+")
 
@@ -31,6 +33,11 @@ def families(
     `family_id` is the `doc_id` of the earliest, by date and then doc_id, undated ones last;
     `similarity` the containment with the earliest (it may be 0 in a chain); `role` is
     `earliest`, `copy` (the same words in the same order) or `edit`.
+
+    Of copies planted among stories half made of shared formulas, at 0.4 all are found with 5%
+    of the words changed one by one, 99% with 10%, 25% with 20%, 98% with 30% of the sentences
+    changed, all briefs; 96% of the pairs joined are copies, at 0.3 under 1%, since formulas
+    then chain stories together (`python -m benchmarks.coverage families`).
 
     Raises TableError for missing columns, no rows, or a doc_id that occurs twice.
     """

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
 from spacy.tokens import Span
 from spacy.util import filter_spans
 
 from multipolar.annotate import Line
 from multipolar.codebook import Actor, Codebook
 from multipolar.mention import Mention, is_subject
-
-if TYPE_CHECKING:
-    from multipolar.entities import ActorFinder
 
 
 class Salience:
@@ -23,8 +21,7 @@ class Salience:
     "Centering"); a description once resolved counts as a naming.
     """
 
-    def __init__(self, codebook: Codebook, mentions: list[Mention]) -> None:
-        self.codebook = codebook
+    def __init__(self, mentions: list[Mention]) -> None:
         self.namings = [m for m in mentions if m.actor is not None]
 
     def add(self, mention: Mention) -> None:
@@ -42,55 +39,67 @@ class Salience:
         return [m.actor for m in future if m.actor]
 
 
-def role_mentions(line: Line, *, finder: ActorFinder, salience: Salience) -> Iterator[Mention]:
-    """The descriptions in a line that are definite and no title of a name that follows."""
-    for span in filter_spans(finder.role_matcher(line.doc, as_spans=True)):
-        described = _described(span, finder)
-        if described is None:
-            continue
-        mention = _resolved(line, span, described, finder=finder, salience=salience)
-        if mention.actor:
-            salience.add(mention)
-        if mention.actor or mention.candidates:
-            yield mention
+class RoleFinder:
+    """Finds descriptions with the role words of a codebook, and whom they mean."""
 
+    def __init__(self, codebook: Codebook, *, nlp: Language) -> None:
+        self.codebook = codebook
+        self.roles: dict[str, list[Actor]] = {}
+        self.namings: dict[str, list[Actor]] = {}
+        for actor in codebook.actors.values():
+            for role in dict.fromkeys(role.lower() for role in actor.roles):
+                self.roles.setdefault(role, []).append(actor)
+            for name in (*actor.names, *actor.short_names, *actor.demonyms, *actor.capitals):
+                self.namings.setdefault(name, []).append(actor)
+        self.written = {role for actor in codebook.actors.values() for role in actor.roles}
+        self.title_words = {word for role in self.roles for word in role.split()}
+        self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self.matcher.add("roles", [nlp.make_doc(role) for role in self.roles])
 
-def _described(span: Span, finder: ActorFinder) -> Span | None:
-    """The role with the demonym before it; None where it is indefinite, plural or a title."""
-    doc, start = span.doc, span.start
-    if start and doc[start - 1].text in finder.names:
-        start -= 1
-    settings = finder.codebook.settings["roles"]
-    definite = start > 0 and doc[start - 1].lower_ in settings["determiners"]
-    shouted = span.text in {role for a in finder.roles[span.text.lower()] for role in a.roles}
-    if not definite and not (shouted and (span[0].is_title or span[0].is_upper)):
-        return None
-    return None if _is_title(span, finder) else doc[start : span.end]
+    def mentions(self, lines: list[Line], *, named: list[Mention]) -> Iterator[Mention]:
+        """The descriptions that are definite and no title of a name; named: who is named."""
+        salience = Salience(named)
+        for line in lines:
+            for role in filter_spans(self.matcher(line.doc, as_spans=True)):
+                described = self._described(role)
+                if described is None:
+                    continue
+                mention = self._resolved(line, role, described, salience)
+                if mention.actor:
+                    salience.add(mention)
+                if mention.actor or mention.candidates:
+                    yield mention
 
+    def _described(self, role: Span) -> Span | None:
+        """The role with the demonym before it; None where it is indefinite, plural or a title."""
+        doc, start = role.doc, role.start
+        if start and doc[start - 1].text in self.namings:
+            start -= 1
+        determiners = self.codebook.settings["roles"]["determiners"]
+        definite = start > 0 and doc[start - 1].lower_ in determiners
+        shouted = role.text in self.written and (role[0].is_title or role[0].is_upper)
+        return doc[start : role.end] if (definite or shouted) and not self._is_title(role) else None
 
-def _is_title(span: Span, finder: ActorFinder) -> bool:
-    """Whether the role belongs to a name beside it: "Minister Wang", "the President, Xi"."""
-    if span.root.dep_ == "compound":
-        return True
-    following = [t for t in span.doc[span.end : span.end + 2] if t.text != ","][:1]
-    named = [t for t in span.root.children if t.dep_ == "appos"] + following
-    return any(t.ent_type_ == "PERSON" or t.text in finder.names for t in named)
+    def _is_title(self, role: Span) -> bool:
+        """Whether the role belongs to a name beside it: "Minister Wang", "the President, Xi"."""
+        if role.root.dep_ == "compound":
+            return True
+        following = [t for t in role.doc[role.end : role.end + 2] if t.text != ","][:1]
+        beside = [t for t in role.root.children if t.dep_ == "appos"] + following
+        return any(t.ent_type_ == "PERSON" or t.text in self.namings for t in beside)
 
-
-def _resolved(
-    line: Line, role: Span, described: Span, *, finder: ActorFinder, salience: Salience
-) -> Mention:
-    start, end = line.span(described)
-    fitting = finder.roles[role.text.lower()]
-    if described.start < role.start:
-        states = {actor.actor_id for _, actor in finder.names[described[0].text]}
-        fitting = [a for a in fitting if finder.codebook.state_of(a.actor_id) in states]
-    order = [*salience.before(start), *salience.after(start)]
-    chosen = next((actor for actor in order if actor in fitting), None)
-    speaking = [a for a in fitting if a.type == "person" or a.speaks_for]
-    candidates = () if chosen else tuple(actor.actor_id for actor in speaking)
-    return Mention(
-        *(start, end, described.text, None, "role", chosen),
-        candidates=candidates,
-        is_subject=is_subject(role),
-    )
+    def _resolved(self, line: Line, role: Span, described: Span, salience: Salience) -> Mention:
+        start, end = line.span(described)
+        fitting = self.roles[role.text.lower()]
+        if described.start < role.start:
+            states = {actor.actor_id for actor in self.namings[described[0].text]}
+            fitting = [a for a in fitting if self.codebook.state_of(a.actor_id) in states]
+        order = [*salience.before(start), *salience.after(start)]
+        chosen = next((actor for actor in order if actor in fitting), None)
+        speaking = [a for a in fitting if a.type == "person" or a.speaks_for]
+        candidates = () if chosen else tuple(actor.actor_id for actor in speaking)
+        return Mention(
+            *(start, end, described.text, None, "role", chosen),
+            candidates=candidates,
+            is_subject=is_subject(role),
+        )

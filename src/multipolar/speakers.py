@@ -33,7 +33,7 @@ class Quote:
 def quotes(lines: list[Line], *, mentions: list[Mention], codebook: Codebook) -> list[Quote]:
     """The attributed statements of one article, in order."""
     found: list[Quote] = []
-    salience = Salience(codebook, mentions)
+    salience = Salience(mentions)
     for line in lines:
         here = [] if line.kind == "caption" else attributions(line.doc, verbs=codebook.verbs)
         if line.kind == "title":
