@@ -192,6 +192,25 @@ def test_the_code_and_the_packages_decide_too(small, monkeypatch):
     assert "pipeline.py" in pipeline.state(small)["code"]
 
 
+def test_a_build_that_broke_off_is_never_taken_for_whole(small, monkeypatch):
+    """Some tables are of the edited article then, though its file is as it was before."""
+    pipeline.build(small)
+    (small.raw / "one.txt").write_text(SHORT + "More.\n")
+    write = Corpus.write
+
+    def breaking(corpus, name, frame):
+        if name == "mentions":
+            raise OSError("no space left on device")
+        write(corpus, name, frame)
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="no space"):
+        patch.setattr(Corpus, "write", breaking)
+        pipeline.build(small)
+    (small.raw / "one.txt").write_text(SHORT, "utf-8")
+    assert not pipeline.is_current(small)
+    assert pipeline.build(small) is True
+
+
 # --- what was parsed is not parsed again ------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from multipolar.segments import kept, metadata, segment, segment_table
 from multipolar.store import BUNDLED, open_corpus
 
 RULES = Codebook(BUNDLED / "codebook").segment_rules
-ARTICLES = {path.stem[:3]: read(path)[0] for path in open_corpus(BUNDLED).articles}
+ARTICLES = {path.stem[:3]: read(path, options={})[0][0] for path in open_corpus(BUNDLED).articles}
 
 
 def cut(text: str) -> list[tuple[str, str, str]]:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
-from multipolar.readers import READERS
+from multipolar.readers import endings
 from multipolar.store import Corpus, CorpusError, open_corpus, sha256
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -98,8 +98,8 @@ def _add(path: Path, corpus: Corpus, there: dict[str, str]) -> bool:
     if not path.is_file():
         out.print(f"refused  {_plain(path)}: no such file")
         return False
-    if path.suffix.lower() not in READERS:
-        out.print(f"refused  {_plain(path)}: no reader for it; known: {', '.join(READERS)}")
+    if path.suffix.lower() not in endings():
+        out.print(f"refused  {_plain(path)}: no reader for it; known: {', '.join(endings())}")
         return False
     digest = sha256(path.read_bytes())
     target = corpus.raw / path.name

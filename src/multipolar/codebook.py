@@ -91,7 +91,7 @@ class Theme(Entry):
 class SegmentRule(Entry):
     id: Words
     kind: Literal[SEGMENT_KINDS]  # type: ignore[valid-type]
-    pattern: str
+    pattern: str | None = None
     first: bool = False
     opens: str | None = None
     closes: str | None = None

@@ -12,7 +12,7 @@ import pandas as pd
 
 from multipolar import __version__
 from multipolar.codebook import Codebook
-from multipolar.readers import READERS, Article, UnreadableError, read
+from multipolar.readers import Article, UnreadableError, endings, read
 from multipolar.readers.notes import read_notes
 from multipolar.schema import TABLES
 from multipolar.segments import Segment, segment, segment_table
@@ -89,23 +89,25 @@ def gather(
         try:
             if not name.endswith(path.name):
                 raise UnreadableError("its name is not UTF-8; give the file another one")
-            for article in read(path):
+            articles, refused = read(path, options=codebook.settings["readers"])
+            unread += [(f"{name}#{record.record}", record.reason) for record in refused]
+            for article in articles:
                 if article.doc_id in sources:
                     raise UnreadableError(
                         f"its name {article.doc_id!r} is that of {sources[article.doc_id].path}"
                     )
-                segments = segment(article.text, rules=codebook.segment_rules)
+                segments = segment(
+                    article.text, rules=codebook.segment_rules, marked=article.marked
+                )
                 sources[article.doc_id] = Source(article, name, segments)
         except UnreadableError as error:
             unread.append((name, str(error)))
     notes = _notes(corpus, sources, unread)
     if not sources:
         reasons = "; ".join(f"{name}: {reason}" for name, reason in unread)
-        endings = ", ".join(READERS)
-        raise CorpusError(
-            f"{corpus.raw}: no article could be read"
-            + (f" ({reasons})" if reasons else f"; put files of these kinds there: {endings}")
-        )
+        wanted = f"; put files of these kinds there: {', '.join(endings())}"
+        told = f" ({reasons})" if reasons else wanted
+        raise CorpusError(f"{corpus.raw}: no article could be read{told}")
     frame = pd.DataFrame(unread, columns=["path", "reason"])
     return [sources[key] for key in sorted(sources)], frame, notes
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,16 +24,25 @@ class Segment(NamedTuple):
     found: dict[str, str]
 
 
-def segment(text: str, *, rules: Iterable[SegmentRule]) -> list[Segment]:
+def segment(
+    text: str, *, rules: Sequence[SegmentRule], marked: Iterable[tuple[int, int, str]] = ()
+) -> list[Segment]:
     """The segments of a text, in order; joined they are the text.
 
-    Rules paint in their order, and what one has painted no later one repaints. White space
+    What the reader `marked` (start, end, rule) stands. Rules paint in their order, and what one
+    has painted no later one repaints. White space
     between two painted places belongs to the one before it. A text in which no rule finds
     anything is boilerplate of the rule "none".
     """
     painted = np.zeros(len(text), dtype=bool)
-    places: list[Segment] = []
+    kinds = {rule.id: rule.kind for rule in rules}
+    places = [Segment(a, b, kinds[rule], rule, {}) for a, b, rule in marked if text[a:b].strip()]
+    for place in places:
+        painted[place.start : place.end] = True
+    has_title = any(place.kind == "title" for place in places)
     for rule in rules:
+        if rule.first and has_title:
+            continue
         for start, end, found in _places(text, rule, painted):
             painted[start:end] = True
             places.append(Segment(start, end, rule.kind, rule.id, found))
@@ -65,6 +74,8 @@ def kept(segments: Iterable[Segment]) -> list[Segment]:
 def _places(
     text: str, rule: SegmentRule, painted: np.ndarray
 ) -> Iterable[tuple[int, int, dict[str, str]]]:
+    if rule.pattern is None:
+        return
     for match in re.finditer(rule.pattern, text, flags=re.MULTILINE):
         start, end = _unpainted_part(match, painted)
         if start == end:

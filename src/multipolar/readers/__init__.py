@@ -2,34 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Protocol
 
 from multipolar.readers import plain_text
-from multipolar.readers.article import Article, UnreadableError
-
-READERS: dict[str, Callable[[Path], Iterator[Article]]] = {
-    ".txt": plain_text.read,
-}
+from multipolar.readers.article import Article, Unread, UnreadableError
 
 LONGEST_LINE = 50_000  # characters: no paragraph is as long, and time grows with its square
 
-__all__ = ["READERS", "Article", "UnreadableError", "read"]
+__all__ = ["READERS", "Article", "Unread", "UnreadableError", "endings", "read"]
 
 
-def read(path: Path) -> list[Article]:
-    """The articles of a file.
+class Reader(Protocol):
+    """What a module of this package offers.
+
+    ENDINGS: of the file names it may read. recognises: whether this file is of its format; of
+    several readers of one ending the first that recognises it reads it. read: the articles of
+    the file, and its records that hold none; options are `[readers]` of settings.toml. Raises
+    UnreadableError where the file as a whole cannot be read.
+    """
+
+    ENDINGS: tuple[str, ...]
+
+    def recognises(self, path: Path) -> bool: ...
+
+    def read(self, path: Path, *, options: dict[str, Any]) -> Iterator[Article | Unread]: ...
+
+
+READERS: tuple[Reader, ...] = (plain_text,)
+
+
+def endings() -> list[str]:
+    """The endings of the file names that some reader may read."""
+    return sorted({ending for reader in READERS for ending in reader.ENDINGS})
+
+
+def read(path: Path, *, options: dict[str, Any]) -> tuple[list[Article], list[Unread]]:
+    """The articles of a file, and its records that hold none.
 
     Raises UnreadableError with the reason where no reader knows the format or it holds no text.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
+    fitting = [reader for reader in READERS if path.suffix.lower() in reader.ENDINGS]
+    if not fitting:
         ending = path.suffix or "a name without ending"
-        raise UnreadableError(f"no reader for {ending}; there are: {', '.join(READERS)}")
-    articles = list(reader(path))
-    longest = max((len(line) for a in articles for line in a.text.split("\n")), default=0)
+        raise UnreadableError(f"no reader for {ending}; there are: {', '.join(endings())}")
+    reader = next((reader for reader in fitting if reader.recognises(path)), None)
+    if reader is None:
+        raise UnreadableError(f"a {path.suffix} file of no known format")
+    articles: list[Article] = []
+    unread: list[Unread] = []
+    for record in reader.read(path, options=options):
+        if isinstance(record, Unread):
+            unread.append(record)
+        elif reason := _refusal(record):
+            unread.append(Unread(record.doc_id, reason))
+        else:
+            articles.append(record)
+    return articles, unread
+
+
+def _refusal(article: Article) -> str | None:
+    """Why an article that was read is none."""
+    if not article.text.strip():
+        return "the text is empty"
+    longest = max(map(len, article.text.split("\n")))
     if longest > LONGEST_LINE:
-        raise UnreadableError(
+        return (
             f"a line of {longest:,} characters is no paragraph; at most {LONGEST_LINE:,} are read"
         )
-    return articles
+    return None

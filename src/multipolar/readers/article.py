@@ -15,13 +15,25 @@ class UnreadableError(ValueError):
 class Article:
     """One article as delivered: its whole decoded text and what the file says of it.
 
-    repaired: mojibake in the text was mended. metadata: column of `documents` → value.
+    repaired: mojibake in the text was mended. metadata: column of `documents` → value, a date
+    as the file writes it. marked: stretches (start, end, rule) of the text that the format
+    itself tells apart, with the rule of `segments.yml` they fall under; the other rules divide
+    the rest.
     """
 
     doc_id: str
     text: str
     repaired: bool = False
     metadata: dict[str, str] = field(default_factory=dict)
+    marked: tuple[tuple[int, int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A record of a file that holds no article, and why; the rest of the file goes on."""
+
+    record: str
+    reason: str
 
 
 def repair(text: str) -> tuple[str, bool]:

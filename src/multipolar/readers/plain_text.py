@@ -5,11 +5,12 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import ftfy.bad_codecs  # noqa: F401 (registers "sloppy-windows-1252")
 from charset_normalizer import from_bytes
 
-from multipolar.readers.article import Article, UnreadableError, repair
+from multipolar.readers.article import Article, Unread, UnreadableError, repair
 
 BYTE_ORDER_MARKS = {  # UTF-32 first: its mark begins with that of UTF-16
     codecs.BOM_UTF32_LE: "utf-32",
@@ -21,7 +22,15 @@ FEW = 0.1  # of the bytes beyond ASCII: an English text with curly quotes and ac
 CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\v\f\r")
 
 
-def read(path: Path) -> Iterator[Article]:
+ENDINGS: tuple[str, ...] = (".txt",)
+
+
+def recognises(path: Path) -> bool:
+    """Any text file is one article, unless a reader before this one knows better."""
+    return True
+
+
+def read(path: Path, *, options: dict[str, Any]) -> Iterator[Article | Unread]:
     """The file's one article; its `doc_id` is the file's stem."""
     text, repaired = repair(decode(path.read_bytes()))
     yield Article(path.stem, text, repaired)
