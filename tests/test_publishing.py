@@ -71,3 +71,19 @@ def test_a_failing_notebook_is_one_line_and_keeps_the_old_report(six, monkeypatc
         publishing.publish(six)
     assert (six.report / "index.html").exists()
     assert (six.processed / "notebooks" / "01_load_and_clean.ipynb").exists()
+
+
+def test_an_update_opens_the_report_with_what_changed(six):
+    (six.raw / "sixth.txt").unlink()
+    (six.raw / "seventh.txt").write_text("Trade grows\n\nWang Yi said that BRICS grows.\n", "utf-8")
+    assert "What changed" not in (six.report / "index.html").read_text("utf-8")
+    done = CliRunner().invoke(app, ["report", str(six.root)])
+    assert done.exit_code == 0, done.output
+    page = (six.report / "index.html").read_text("utf-8")
+    changes = six.note("changes")
+    assert [a["doc_id"] for a in changes["articles"]["added"]] == ["seventh"]
+    assert [a["doc_id"] for a in changes["articles"]["removed"]] == ["sixth"]
+    assert changes["causes"] == ["articles"]
+    assert "What changed since the last report" in page
+    for name in ("mentions", "quotes", "themes", "stances", "segments", "sentences", "voices"):
+        assert "sixth" not in set(six.table(name)["doc_id"])

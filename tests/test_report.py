@@ -120,6 +120,46 @@ def test_the_front_page_tells_the_corpus_and_links_each_finding(
         assert f"finding-{finding.id}" in told_at.all("id")
 
 
+CHANGES = {
+    "articles": {"added": [{"title": HOSTILE, "newsroom": "TASS", "date": None}], "removed": [], "edited": []},
+    "newsrooms": [HOSTILE],
+    "causes": ["articles", "codebook"],
+    "measures": [
+        {"kind": "actor", "name": HOSTILE, "before": 1.0, "after": 4.0, "low": 3.0, "high": 5.0, "moved": True},
+        {"kind": "theme", "name": "t", "before": 1.0, "after": 2.0, "low": None, "high": None, "moved": False},
+    ],
+    "findings": [
+        {"id": "a", "mark": "reversed", "before": "Old.", "after": "New."},
+        {"id": "b", "mark": "held", "before": "Kept.", "after": "Kept."},
+    ],
+}  # fmt: skip
+
+
+def test_what_changed_opens_the_front_page(corpus: Corpus, notebooks: Path, tmp_path: Path) -> None:
+    corpus.write_note("changes", CHANGES)
+    page = Page(build_report(corpus, notebooks=notebooks, out=tmp_path / "out"))
+    told = " ".join(page.text.split())
+    assert told.index("What changed since the last report") < told.index("Findings")
+    assert "Changed: articles, codebook." in told
+    assert "1 article added." in told
+    assert "reversed Old. New." in told
+    assert "Kept." not in told
+    assert "3.0 to 5.0 moved" in told
+    assert HOSTILE in page.text
+    assert not [
+        attrs
+        for tag, attrs in page.found
+        if tag == "script" and not attrs.get("src") and "x" in attrs
+    ]
+
+
+def test_without_an_earlier_report_nothing_is_said_to_have_changed(
+    corpus: Corpus, notebooks: Path, tmp_path: Path
+) -> None:
+    page = Page(build_report(corpus, notebooks=notebooks, out=tmp_path / "out"))
+    assert "What changed" not in page.text
+
+
 def test_the_methods_page_is_filled_in(corpus: Corpus, notebooks: Path, tmp_path: Path) -> None:
     index = build_report(corpus, notebooks=notebooks, out=tmp_path / "report")
     words = " ".join(Page(index.with_name("methods.html")).text.split())

@@ -11,9 +11,11 @@ from pathlib import Path
 import nbformat
 
 from multipolar import pipeline
+from multipolar.changes import changes, snapshot
 from multipolar.store import HOME, Corpus, CorpusError, folder_hashes, replacing, sha256
 
 NOTEBOOKS = HOME / "notebooks"
+COMPARED = ("documents", "voices", "mentions", "themes", "stances")
 Progress = Callable[[str, int, int], None]
 
 
@@ -23,28 +25,29 @@ def publish(corpus: Corpus, *, progress: Progress = lambda *_: None) -> Path:
     The notebooks themselves stay untouched: what is run lies in `processed/notebooks/`. Raises
     CorpusError where a notebook fails, naming it and the error.
     """
-    from multipolar.report import build_report
+    from multipolar.report import build_report, findings, read_notebooks
 
     with replacing(corpus.processed / "notebooks") as folder:
         folder.mkdir()
         _execute(notebook_paths(), folder, corpus, progress=progress)
+    run = corpus.processed / "notebooks"
+    tables = {name: corpus.table(name) for name in COMPARED}
+    now = snapshot(tables, findings=findings(read_notebooks(run)), state=corpus.manifest())
+    before = corpus.note("snapshot")
+    if before and before != now:
+        corpus.write_note("changes", changes(before, now))
     progress("rendering", 0, 1)
-    page = build_report(corpus, notebooks=corpus.processed / "notebooks", out=corpus.report)
+    page = build_report(corpus, notebooks=run, out=corpus.report)
     progress("rendering", 1, 1)
-    with replacing(corpus.processed / "report.json") as path:
-        path.write_text(json.dumps(_state(corpus)), "utf-8")
+    corpus.write_note("snapshot", now)
+    corpus.write_note("report", _state(corpus))
     return page
 
 
 def is_current(corpus: Corpus) -> bool:
     """Whether the report is that of the tables, notebooks and code as they stand now."""
-    path = corpus.processed / "report.json"
-    there = path.exists() and (corpus.report / "index.html").exists()
-    return (
-        there
-        and pipeline.is_current(corpus)
-        and json.loads(path.read_text("utf-8")) == _state(corpus)
-    )
+    there = (corpus.report / "index.html").exists()
+    return there and pipeline.is_current(corpus) and corpus.note("report") == _state(corpus)
 
 
 def refresh_notebooks(corpus: Corpus, *, progress: Progress = lambda *_: None) -> None:

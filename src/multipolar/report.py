@@ -28,7 +28,7 @@ from multipolar.store import Corpus, CorpusError, replacing, sha256
 
 THEME = Path(__file__).parent / "theme"
 PARTS = (
-    "overview", "findings", "unread", "articles",
+    "overview", "changed", "findings", "unread", "articles",
     "counts", "versions", "inputs", "limits", "cite",
 )  # fmt: skip
 OWN_PAGES = ("index", "methods", "search", "genindex")
@@ -168,6 +168,7 @@ def context(corpus: Corpus, pages: dict[str, NotebookNode]) -> dict[str, Any]:
         "stretches": stretches(documents, corpus.table("segments")),
         "findings": findings(pages),
         "unread": manifest.get("unread", []),
+        "changes": corpus.note("changes"),
         "model": manifest.get("model"),
         "versions": manifest.get("versions", {}),
         "settings": dict(_flat(manifest.get("settings", {}))),

@@ -89,15 +89,23 @@ class Corpus:
 
     def manifest(self) -> dict[str, Any]:
         """What the last build read and used; empty before the first, or where it is damaged."""
+        return self.note("manifest")
+
+    def write_manifest(self, manifest: dict[str, Any]) -> None:
+        self.write_note("manifest", manifest)
+
+    def note(self, name: str) -> dict[str, Any]:
+        """What an earlier run noted under this name; empty before, or where it is damaged."""
         try:
-            found = json.loads((self.processed / "manifest.json").read_text("utf-8"))
+            found = json.loads((self.processed / f"{name}.json").read_text("utf-8"))
         except (FileNotFoundError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}
 
-    def write_manifest(self, manifest: dict[str, Any]) -> None:
-        text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
-        with replacing(self.processed / "manifest.json") as path:
+    def write_note(self, name: str, noted: dict[str, Any]) -> None:
+        """Keep plain values under a name for a later run, whole or not at all."""
+        text = json.dumps(noted, indent=1, sort_keys=True, ensure_ascii=False)
+        with replacing(self.processed / f"{name}.json") as path:
             path.write_text(text + "\n", "utf-8")
 
 

@@ -1,0 +1,165 @@
+"""What changed: a corpus as it stood at one report against how it stands at the next."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from multipolar.compare import rates
+
+STATES = {"inputs": "articles", "codebook": "codebook", "code": "code", "versions": "packages"}
+MOST = 12
+
+
+def snapshot(
+    tables: dict[str, pd.DataFrame], *, findings: list[dict[str, Any]], state: dict[str, Any]
+) -> dict[str, Any]:
+    """What a later report needs to tell what changed, as plain values that JSON can hold.
+
+    tables: documents, voices, mentions, themes and stances. findings: as the notebooks state
+    them. state: the hashes of all that decides the tables.
+    """
+    documents = tables["documents"]
+    about = documents[["doc_id", "sha256", "title", "newsroom", "outlet", "date"]]
+    words = tables["voices"].merge(documents[["doc_id", "family_id"]], on="doc_id")
+    return {
+        "articles": about.astype(object).where(about.notna(), None).to_dict("records"),
+        "measures": {
+            "actor": _measured(tables["mentions"], words, item="name"),
+            "theme": _measured(tables["themes"], words, item="theme"),
+            "stance": _measured(_sided(tables["stances"]), words, item="side"),
+        },
+        "findings": {f["id"]: {k: f.get(k) for k in _FINDING} for f in findings},
+        "state": {part: state[part] for part in STATES},
+    }
+
+
+_FINDING = ("text", "n", "unit", "verdict", "value", "low", "high")
+
+
+def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What is different between two snapshots, as plain values.
+
+    articles: added, removed and edited ones. outlets: newsrooms and outlets that are new.
+    measures: per kind the items whose rate per 1,000 words differs most, `moved` where each
+    interval leaves the other's rate out. findings: each with its `mark`: held, weakened,
+    reversed, changed, new or no longer testable. causes: what changed of articles, codebook,
+    code and packages; with more than one, a change cannot be laid to either alone.
+    """
+    return {
+        "articles": _articles(before["articles"], after["articles"]),
+        "newsrooms": sorted(
+            {a["newsroom"] for a in after["articles"]} - {a["newsroom"] for a in before["articles"]}
+        ),
+        "causes": [
+            STATES[part] for part in STATES if before["state"][part] != after["state"][part]
+        ],
+        "measures": [
+            row
+            for kind, measured in after["measures"].items()
+            for row in _moves(kind, before["measures"].get(kind, {}), measured)
+        ],
+        "findings": _findings(before["findings"], after["findings"]),
+    }
+
+
+def mark(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
+    """What became of a finding.
+
+    With a value and interval: reversed where the sign turned, weakened where its interval now
+    holds 0 or its value fell below the old interval, else held. Without: held where it says the
+    same, else changed.
+    """
+    if before is None or (
+        before["verdict"] == "refused" and after and after["verdict"] != "refused"
+    ):
+        return "new"
+    if after is None or (after["verdict"] == "refused" and before["verdict"] != "refused"):
+        return "no longer testable"
+    old, new, low = before["value"], after["value"], before["low"]
+    if None in (old, new, low, after["low"]):
+        return "held" if before["text"] == after["text"] else "changed"
+    if old * new < 0:
+        return "reversed"
+    lost = (low > 0 >= after["low"]) or abs(new) < min(abs(low), abs(before["high"]))
+    return "weakened" if lost else "held"
+
+
+def _measured(hits: pd.DataFrame, words: pd.DataFrame, *, item: str) -> dict[str, list[Any]]:
+    """Item → n, rate, low, high."""
+    per_doc = words.groupby(["doc_id", "family_id"])["n_words"].sum().reset_index()
+    table = rates(hits[["doc_id", item]], per_doc, item=item) if len(hits) else pd.DataFrame()
+    return {
+        str(row[item]): [int(row["n"]), *(_plain(row[c]) for c in ("rate", "low", "high"))]
+        for _, row in table.iterrows()
+    }
+
+
+def _plain(value: float) -> float | None:
+    return None if math.isnan(value) else round(float(value), 4)
+
+
+def _sided(stances: pd.DataFrame) -> pd.DataFrame:
+    """Stances with a value, each named by holder, side and target."""
+    taken = stances[stances["value"] != 0]
+    sides = taken["value"].map({1: "for", -1: "against"})
+    return taken.assign(side=taken["holder"] + " " + sides + " " + taken["target"])
+
+
+def _articles(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    old, new = ({a["doc_id"]: a for a in side} for side in (before, after))
+    return {
+        "added": [new[key] for key in sorted(new.keys() - old.keys())],
+        "removed": [old[key] for key in sorted(old.keys() - new.keys())],
+        "edited": [
+            new[key]
+            for key in sorted(new.keys() & old.keys())
+            if new[key]["sha256"] != old[key]["sha256"]
+        ],
+    }
+
+
+def _moves(
+    kind: str, before: dict[str, list[Any]], after: dict[str, list[Any]]
+) -> list[dict[str, Any]]:
+    """The items of one kind whose rate differs most, the largest difference first."""
+    nothing = [0, 0.0, None, None]
+    rows = []
+    for name in sorted({*before, *after}):
+        old, new = before.get(name, nothing), after.get(name, nothing)
+        if old[:2] != new[:2]:
+            rows.append(
+                {
+                    "kind": kind,
+                    "name": name,
+                    "n_before": old[0],
+                    "n_after": new[0],
+                    "before": old[1],
+                    "after": new[1],
+                    "low": new[2],
+                    "high": new[3],
+                    "moved": _outside(old, new[1]) and _outside(new, old[1]),
+                }
+            )
+    rows.sort(key=lambda row: (not row["moved"], -abs(row["after"] - row["before"]), row["name"]))
+    return rows[:MOST]
+
+
+def _outside(measured: list[Any], rate: float) -> bool:
+    """Whether a rate lies outside an interval; without an interval nobody can say."""
+    _, _, low, high = measured
+    return low is not None and high is not None and not low <= rate <= high
+
+
+def _findings(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": key,
+            "mark": mark(before.get(key), after.get(key)),
+            "before": before.get(key, {}).get("text"),
+            "after": after.get(key, {}).get("text"),
+        }
+        for key in [*after, *(key for key in before if key not in after)]
+    ]
