@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from multipolar.families import candidates, containment, families, shingled
+from multipolar.families import THRESHOLD, containment, families, shingled
 from multipolar.schema import FAMILIES, TableError, validate
 
 STORY = (
@@ -84,12 +85,36 @@ def test_the_table_is_that_of_the_design():
     assert validate(families(WIRE), FAMILIES).num_rows == len(WIRE)
 
 
-def test_blocks_do_not_change_the_pairs(monkeypatch):
-    shingles = shingled([text.split() for text in WIRE["text"]], size=3)
-    whole = candidates(shingles, threshold=0.2)
-    monkeypatch.setattr("multipolar.families.BLOCK", 2)
-    assert candidates(shingles, threshold=0.2).tolist() == whole.tolist()
-    assert (containment(shingles, whole[:, 0], whole[:, 1]) >= 0.2).all()
+def test_sequences_are_counted_as_by_hand():
+    texts = ["a b a b a b", "b a b", "a", "", "c d e"]
+    found = shingled([text.split() for text in texts], size=3)
+    assert found.sum(axis=1).tolist() == [2, 1, 1, 0, 1]  # "a b a" and "b a b" once each
+    assert containment(found, np.array([0]), np.array([1])).tolist() == [1.0]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_search_finds_the_families_that_all_pairs_give(seed):
+    rng = np.random.default_rng(seed)
+    texts = [rng.choice(400, 80).astype(str).tolist() for _ in range(40)]
+    for original in range(0, 40, 4):  # a copy of a copy, a brief, and one with changes
+        copied = texts[original].copy()
+        copied[rng.integers(80)] = "new"
+        changed = ["x" if rng.random() < 0.08 else word for word in copied]
+        texts += [copied, changed, texts[original][:30]]
+    documents = pd.DataFrame(
+        {
+            "doc_id": [f"{i:03d}" for i in range(len(texts))],
+            "date": None,
+            "text": map(" ".join, texts),
+        }
+    )
+    shingles = shingled(texts, size=5)
+    first, second = np.triu_indices(len(texts), k=1)
+    alike = containment(shingles, first, second) >= THRESHOLD
+    graph = nx.Graph(zip(first[alike], second[alike], strict=True))
+    expected = {frozenset(f"{i:03d}" for i in family) for family in nx.connected_components(graph)}
+    found = families(documents).groupby("family_id")["doc_id"].agg(frozenset)
+    assert {family for family in found if len(family) > 1} == expected
 
 
 def test_planted_copies_are_found_and_formulas_do_not_join_stories():

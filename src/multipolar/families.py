@@ -6,9 +6,9 @@ import re
 
 import numpy as np
 import pandas as pd
+from pandas.util import hash_array
 from scipy import sparse
 from scipy.sparse import csgraph
-from sklearn.feature_extraction.text import HashingVectorizer
 
 from multipolar.counts import require
 from multipolar.schema import TableError
@@ -16,7 +16,7 @@ from multipolar.schema import TableError
 THRESHOLD = 0.4
 """Where planted formulas no longer join stories; `families` says what is found and missed."""
 
-BLOCK = 500
+PRIME = np.uint64(1_099_511_628_211)  # of the FNV hash; any large odd number does
 WORD = re.compile(r"\w+")
 
 
@@ -70,41 +70,49 @@ def shingled(words: list[list[str]], *, size: int) -> sparse.csr_array:
     """Articles × the sequences of `size` words found in any; 1 where an article has it.
 
     An article of fewer words has all of them as its one sequence. Sequences are told apart by
-    hashes of 31 bits: of a million, one in two thousand shares its column with another.
+    hashes of 64 bits.
     """
-
-    def sequences(article: list[str]) -> list[str]:
-        starts = range(max(len(article) - size, 0) + 1 if article else 0)
-        return [" ".join(article[start : start + size]) for start in starts]
-
-    hasher = HashingVectorizer(
-        analyzer=sequences,
-        binary=True,
-        norm=None,
-        alternate_sign=False,
-        n_features=2**31 - 1,
-        dtype=np.int32,
-    )
-    hashed = hasher.transform(words)
-    columns, used = np.unique(hashed.indices, return_inverse=True)
-    return sparse.csr_array((hashed.data, used, hashed.indptr), shape=(len(words), len(columns)))
+    padded = [article + [""] * (size - len(article)) for article in words if article]
+    rows = np.flatnonzero([bool(article) for article in words])
+    lengths = np.array([len(article) for article in padded], dtype=np.int64)
+    flat = np.array([word for article in padded for word in article], dtype=object)
+    hashed = hash_array(flat) if len(flat) else np.empty(0, dtype=np.uint64)
+    sequences = np.zeros(max(len(hashed) - size + 1, 0), dtype=np.uint64)
+    for place in range(size):
+        sequences = sequences * PRIME + hashed[place : len(sequences) + place]
+    ends = np.cumsum(lengths)
+    row = np.repeat(rows, lengths)[: len(sequences)]
+    inside = np.arange(len(sequences)) <= np.repeat(ends, lengths)[: len(sequences)] - size
+    columns, used = np.unique(sequences[inside], return_inverse=True)
+    shape = (len(words), len(columns))
+    counted = sparse.csr_array((np.ones(inside.sum(), dtype=np.int32), (row[inside], used)), shape)
+    counted.data[:] = 1
+    return counted
 
 
 def candidates(shingles: sparse.csr_array, *, threshold: float) -> np.ndarray:
     """Pairs of rows, the lower first, that may be as alike as the threshold asks.
 
-    These are all of them, from products of blocks of rows; `containment` then decides.
+    rows: in order of time. A sequence pairs each article that has it with the first one that
+    has it and with the one before, not with all, so time grows with the words and not with the
+    pairs of articles; a pair is a candidate where half the sequences asked for pair it. A copy
+    shares nearly all of its sequences with the earliest, or with the copy it was made from, so
+    the chains of pairs that make a family are found (`containment` then decides on each).
     """
+    n = shingles.shape[0]
+    columns = sparse.csc_array(shingles)
+    columns.sort_indices()
+    rows = columns.indices.astype(np.int64)
+    begins = np.repeat(columns.indptr[:-1], np.diff(columns.indptr))
+    later = np.flatnonzero(np.arange(len(rows)) > begins)
+    third = later[later - 1 > begins[later]]
+    with_first = rows[begins[later]] * n + rows[later]
+    with_last = rows[third - 1] * n + rows[third]
+    codes, times = np.unique(np.concatenate([with_first, with_last]), return_counts=True)
+    pairs = np.stack(np.divmod(codes, n), axis=1)
     sizes = shingles.sum(axis=1)
-    shared = shingles[:, shingles.sum(axis=0) > 1]
-    pairs = [np.empty((0, 2), dtype=np.intp)]
-    for start in range(0, shingles.shape[0], BLOCK):
-        common = sparse.coo_array(shared[start : start + BLOCK] @ shared.T)
-        row, column = common.row + start, common.col
-        enough = common.data >= threshold * np.minimum(sizes[row], sizes[column])
-        keep = (row < column) & enough
-        pairs.append(np.stack([row[keep], column[keep]], axis=1))
-    return np.concatenate(pairs)
+    shorter = np.minimum(sizes[pairs[:, 0]], sizes[pairs[:, 1]])
+    return pairs[times >= threshold / 2 * shorter]
 
 
 def containment(shingles: sparse.csr_array, rows: np.ndarray, others: np.ndarray) -> np.ndarray:
