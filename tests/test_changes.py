@@ -70,14 +70,14 @@ def test_a_planted_move_is_marked_and_a_small_one_is_not():
     extra = pd.DataFrame({"doc_id": ["d0"], "theme": ["t"]})
     after["themes"] = pd.concat([after["themes"], extra])
     rows = {row["name"]: row for row in changes(taken(tables(8)), taken(after))["measures"]}
-    assert rows["China"]["moved"]
+    assert rows["China"]["verdict"] == "moved"
     assert (rows["China"]["n_before"], rows["China"]["n_after"]) == (16, 72)
-    assert not rows["t"]["moved"]
+    assert rows["t"]["verdict"] == "within chance"
 
 
 def test_too_few_stories_never_move():
     rows = changes(taken(tables(2)), taken(tables(2, per_doc=50)))["measures"]
-    assert [row["moved"] for row in rows] == [False]
+    assert [row["verdict"] for row in rows] == ["no interval"]
 
 
 @pytest.mark.parametrize(

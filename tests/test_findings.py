@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
 from multipolar.findings import Finding, Note
@@ -46,3 +47,12 @@ def test_a_note_is_a_paragraph_of_plain_words():
     assert bundle["text/html"] == (
         "<p>&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt; &amp; &quot;so&quot;</p>"
     )
+
+
+def test_a_number_that_is_not_there_is_null_in_the_metadata():
+    told = Finding("a", "Text.", np.int64(3), "articles", value=np.float64(1.5), low=float("nan"))
+    plain = told._repr_mimebundle_()[1]["multipolar"]["finding"]
+    assert json.loads(json.dumps(plain)) == {
+        "id": "a", "text": "Text.", "n": 3, "unit": "articles", "verdict": "shown",
+        "value": 1.5, "low": None, "high": None,
+    }  # fmt: skip

@@ -125,8 +125,8 @@ CHANGES = {
     "newsrooms": [HOSTILE],
     "causes": ["articles", "codebook"],
     "measures": [
-        {"kind": "actor", "name": HOSTILE, "before": 1.0, "after": 4.0, "low": 3.0, "high": 5.0, "moved": True},
-        {"kind": "theme", "name": "t", "before": 1.0, "after": 2.0, "low": None, "high": None, "moved": False},
+        {"kind": "actor", "name": HOSTILE, "before": 1.0, "after": 4.0, "low": 3.0, "high": 5.0, "verdict": "moved"},
+        {"kind": "theme", "name": "t", "before": 1.0, "after": 2.0, "low": None, "high": None, "verdict": "no interval"},
     ],
     "findings": [
         {"id": "a", "mark": "reversed", "before": "Old.", "after": "New."},
@@ -142,7 +142,7 @@ def test_what_changed_opens_the_front_page(corpus: Corpus, notebooks: Path, tmp_
     assert told.index("What changed since the last report") < told.index("Findings")
     assert "Changed: articles, codebook." in told
     assert "1 article added." in told
-    assert "reversed Old. New." in told
+    assert "New. reversed Old." in told
     assert "Kept." not in told
     assert "3.0 to 5.0 moved" in told
     assert HOSTILE in page.text

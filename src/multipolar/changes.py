@@ -10,7 +10,7 @@ import pandas as pd
 from multipolar.compare import rates
 
 STATES = {"inputs": "articles", "codebook": "codebook", "code": "code", "versions": "packages"}
-MOST = 12
+MOST = 5
 
 
 def snapshot(
@@ -43,9 +43,10 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     """What is different between two snapshots, as plain values.
 
     articles: added, removed and edited ones. outlets: newsrooms and outlets that are new.
-    measures: per kind the items whose rate per 1,000 words differs most, `moved` where each
-    interval leaves the other's rate out. findings: each with its `mark`: held, weakened,
-    reversed, changed, new or no longer testable. causes: what changed of articles, codebook,
+    measures: per kind the items whose rate per 1,000 words differs most, with the verdict
+    `moved` where each interval leaves the other's rate out, else `within chance`, or `no
+    interval` where there are too few stories to say. findings: each with its `mark`: held,
+    weakened, reversed, changed, new or no longer testable. causes: what changed of articles, codebook,
     code and packages; with more than one, a change cannot be laid to either alone.
     """
     return {
@@ -140,17 +141,20 @@ def _moves(
                     "after": new[1],
                     "low": new[2],
                     "high": new[3],
-                    "moved": _outside(old, new[1]) and _outside(new, old[1]),
+                    "verdict": _verdict(old, new),
                 }
             )
-    rows.sort(key=lambda row: (not row["moved"], -abs(row["after"] - row["before"]), row["name"]))
+    rows.sort(
+        key=lambda row: (row["verdict"] != "moved", -abs(row["after"] - row["before"]), row["name"])
+    )
     return rows[:MOST]
 
 
-def _outside(measured: list[Any], rate: float) -> bool:
-    """Whether a rate lies outside an interval; without an interval nobody can say."""
-    _, _, low, high = measured
-    return low is not None and high is not None and not low <= rate <= high
+def _verdict(old: list[Any], new: list[Any]) -> str:
+    if None in (*old, *new):
+        return "no interval"
+    apart = [not low <= rate <= high for (_, _, low, high), rate in ((old, new[1]), (new, old[1]))]
+    return "moved" if all(apart) else "within chance"
 
 
 def _findings(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:

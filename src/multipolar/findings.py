@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from html import escape
+from math import isnan
 from typing import Any, Literal
 
 Verdict = Literal["shown", "exploratory", "refused"]
@@ -52,4 +53,12 @@ class Finding:
             f'<span class="n">n = {self.n:,} {escape(self.unit)}</span></div>'
         )
         bundle = {"text/plain": str(self), "text/html": html}
-        return bundle, {"multipolar": {"finding": asdict(self)}}
+        return bundle, {"multipolar": {"finding": self.plain()}}
+
+    def plain(self) -> dict[str, Any]:
+        """The fields as JSON can hold them: a number that is not there (NaN) is null."""
+        fields = asdict(self)
+        for name in ("value", "low", "high"):
+            number = fields[name]
+            fields[name] = None if number is None or isnan(number) else float(number)
+        return {**fields, "n": int(self.n)}
