@@ -48,8 +48,8 @@ ONLY: dict[str, set[str]] = {
     "shutil": DISK,
     "tempfile": DISK,
     "glob": DISK,
-    "pyarrow": {"store", "schema"},
-    "pyarrow.parquet": {"store"},
+    "pyarrow": {"store", "schema", "readers.rows"},
+    "pyarrow.parquet": {"store", "readers.rows"},
     # the order of the steps, and what stands above them
     "multipolar.pipeline": {"publishing", "cli"},
     "multipolar.publishing": {"cli"},
@@ -57,9 +57,10 @@ ONLY: dict[str, set[str]] = {
     "multipolar.cli": set(),
     "multipolar.plots": {"plots"},
     "multipolar.figures": {"plots", "figures"},
-    "multipolar.store": {"codebook", "pipeline", "publishing", "report", "cli"},
+    "multipolar.store": {"codebook", "gathering", "pipeline", "publishing", "report", "cli"},
+    "multipolar.gathering": {"pipeline", "publishing"},
     "multipolar.article": {"pipeline"},
-    "multipolar.readers": {"readers", "pipeline", "documents", "article", "cli"},
+    "multipolar.readers": {"readers", "gathering", "documents", "article", "cli"},
     "multipolar.entries": {"codebook", "cli"},
 }
 # Names by which files are opened, read or written.

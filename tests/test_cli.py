@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from multipolar.cli import app
+from multipolar.readers import endings
 from multipolar.store import BUNDLED, Corpus, open_corpus
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -78,10 +79,10 @@ def test_build_says_a_place_as_seen_from_here(small, monkeypatch):
 
 def test_build_says_what_was_not_read_every_time_and_goes_on(small):
     (small.raw / "empty.txt").touch()
-    (small.raw / "paper.pdf").touch()
+    (small.raw / "paper.pages").touch()
     lines = [
         "not read raw/empty.txt: the file is empty",
-        "not read raw/paper.pdf: no reader for .pdf; there are: .txt",
+        f"not read raw/paper.pages: no reader for .pages; there are: {', '.join(endings())}",
     ]
     assert run("build", small.root).output.splitlines()[:2] == lines
     assert run("build", small.root).output.splitlines() == lines
@@ -113,7 +114,7 @@ def test_a_folder_that_is_no_corpus_is_told_in_one_line(tmp_path, command):
 def test_an_empty_corpus_is_told_in_one_line(tmp_path):
     (tmp_path / "raw").mkdir()
     assert run("build", tmp_path, code=1).stderr == (
-        f"{tmp_path / 'raw'}: no article could be read; put files of these kinds there: .txt\n"
+        f"{tmp_path / 'raw'}: no article could be read; put files of these kinds there: {', '.join(endings())}\n"
     )
 
 
@@ -230,9 +231,9 @@ def test_add_refuses_a_file_that_is_not_there_and_adds_the_others(small, outside
 
 
 def test_add_refuses_what_no_reader_reads(small, outside):
-    (outside / "paper.pdf").write_bytes(b"%PDF-1.7")
-    reason = "no reader for it; known: .txt"
-    assert add(small, outside / "paper.pdf", code=1) == [f"refused  {outside / 'paper.pdf'}: {reason}"]  # fmt: skip
+    (outside / "paper.pages").write_bytes(b"PK")
+    reason = f"no reader for it; known: {', '.join(endings())}"
+    assert add(small, outside / "paper.pages", code=1) == [f"refused  {outside / 'paper.pages'}: {reason}"]  # fmt: skip
     assert [path.name for path in small.raw.iterdir()] == ["one.txt"]
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from multipolar import annotate, pipeline
 from multipolar.codebook import CodebookError
+from multipolar.readers import endings
 from multipolar.schema import KEPT_KINDS, TABLES
 from multipolar.store import BUNDLED, Corpus, CorpusError, folder_hashes, open_corpus
 
@@ -308,7 +309,7 @@ def test_the_same_name_in_two_folders_is_said_not_lost(small):
 UNREADABLE = [
     ("empty.txt", b"", "the file is empty"),
     ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not text in any known encoding"),
-    ("paper.pdf", b"%PDF-1.7", "no reader for .pdf; there are: .txt"),
+    ("paper.pages", b"PK", f"no reader for .pages; there are: {', '.join(endings())}"),
     ("one-line.txt", b"word " * 210_000, "a line of 1,050,000 characters is no paragraph; at most 50,000 are read"),
     ("articles.csv", b'doc_id,field,value,reason\none,title,"Open,told\n', "no CSV file: unexpected end of data; is a quotation mark left open?"),
     ("articles.csv", b"doc_id,field,value,reason\none,publisher,TASS,told\n", "field is 'publisher', allowed: title, date, outlet, originator, author, place, url, language"),
@@ -344,7 +345,7 @@ def test_an_article_without_a_date_has_none(small):
 
 
 NOTHING: list[tuple[str, dict[str, bytes], str]] = [
-    ("no file", {}, r"raw: no article could be read; put files of these kinds there: \.txt$"),
+    ("no file", {}, r"raw: no article could be read; put files of these kinds there: \.csv, "),
     ("an empty file", {"a.txt": b""}, r"could be read \(raw/a\.txt: the file is empty\)$"),
     ("a note only", {"articles.csv": b""}, r"\(raw/articles\.csv: the file is empty\)$"),
     ("a hidden file only", {".a.txt": b"Wang left."}, "put files of these kinds there"),
@@ -396,7 +397,7 @@ HOSTILE = {
     "markup": "<script>alert(1)</script>\n\n<b>Wang</b> said &lt;so&gt; {{ 7 * 7 }} [bold]x[/bold].\n",
     "turned round": "Wang \u202esaid\u202c so.\n\n\u200bPutin\u200b said no.\n",
     "zero-width, combining, astral": "W\u0301ang 🇷🇺🇨🇳 met.\n\n\U0001f600 said Wang.\n",
-    "a very long word": "Wang met.\n\n" + "a" * 40_000 + "\n",
+    "a very long word": "Wang met Lavrov on Monday.\n\n" + "counter" * 6_000 + "\n",
     "deep brackets": "Wang met.\n\n" + "(" * 500 + ")" * 500 + "\n",
     "many short lines": "Wang met.\n" * 400,
 }

@@ -12,7 +12,7 @@ from multipolar.entities import ActorFinder
 from multipolar.mention import mention_table
 from multipolar.readers import Article
 from multipolar.schema import TABLES
-from multipolar.segments import Segment, kept
+from multipolar.segments import Segment
 from multipolar.speakers import quote_table, quotes
 from multipolar.stance import stances
 from multipolar.themes import ThemeFinder, theme_table
@@ -47,6 +47,7 @@ class ArticleReader:
             article,
             path=row["path"],
             sha256=row["sha256"],
+            language=row["language"],
             segments=segments,
             n_words=n_words,
             notes=notes,
@@ -70,11 +71,6 @@ class ArticleReader:
             "themes": _placed(voices.assign(theme_table(hits)), doc_id, told, "themes"),
             "stances": _placed(found, doc_id, told, "stances"),
         }
-
-
-def kept_text(text: str, segments: list[Segment]) -> str:
-    """The words of an article without what stands around it."""
-    return "".join(text[place.start : place.end] for place in kept(segments))
 
 
 def _placed(frame: pd.DataFrame, doc_id: str, told: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -46,8 +46,8 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     measures: per kind the items whose rate per 1,000 words differs most, with the verdict
     `moved` where each interval leaves the other's rate out, else `within chance`, or `no
     interval` where there are too few stories to say. findings: each with its `mark`: held,
-    weakened, reversed, changed, new or no longer testable. causes: what changed of articles, codebook,
-    code and packages; with more than one, a change cannot be laid to either alone.
+    weakened, reversed, changed, new or no longer testable. causes: what changed of articles,
+    codebook, code and packages; with more than one, a change cannot be laid to either alone.
     """
     return {
         "articles": _articles(before["articles"], after["articles"]),

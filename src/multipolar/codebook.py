@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
@@ -193,6 +194,17 @@ class Codebook:
             if alias in (outlet.outlet, *outlet.aliases):
                 return outlet.outlet
         return alias
+
+    def outlet_of(self, url: str) -> str | None:
+        """The outlet whose domain, or a part of whose domain, the address lies in."""
+        try:
+            host = urlsplit(url).hostname or ""
+        except ValueError:  # no address
+            return None
+        for outlet in self.outlets:
+            if outlet.domain and f".{host}".endswith(f".{outlet.domain.lower()}"):
+                return outlet.outlet
+        return None
 
     def state_of(self, actor_id: str) -> str:
         """The actor this one speaks for, followed to the end; itself where it speaks for none."""

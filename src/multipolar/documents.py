@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from multipolar.codebook import Codebook
+from multipolar.languages import UNDETERMINED
 from multipolar.readers import Article
 from multipolar.readers.notes import FIELDS, iso_date
 from multipolar.segments import Segment, metadata
@@ -19,6 +20,7 @@ def document(
     *,
     path: str,
     sha256: str,
+    language: str = UNDETERMINED,
     segments: Iterable[Segment],
     n_words: int,
     notes: dict[str, str],
@@ -41,18 +43,20 @@ def document(
         "place": _place(told.get("place")),
     }
     credit = _named(told.get("credit"), codebook)
-    known = {field: found.get(field) or article.metadata.get(field) for field in FIELDS}
+    said = {**article.metadata, "date": iso_date(article.metadata.get("date"))}
+    known = {field: found.get(field) or said.get(field) for field in FIELDS}
     values = {field: known[field] or notes.get(field) for field in FIELDS}
-    outlet = _named(values["outlet"], codebook)
+    outlet = _published_by(values["outlet"], values["url"], codebook)
     originator = (credit if credit != outlet else None) or _named(values["originator"], codebook)
     values |= {"outlet": outlet, "originator": originator}
     return {
         "doc_id": article.doc_id,
         **values,
-        "date_source": _date_source(found["date"], article.metadata.get("date"), values["date"]),
+        "date_source": _date_source(found["date"], said["date"], values["date"]),
         "newsroom": originator or outlet or UNKNOWN,
         "text": article.text,
         "repaired": article.repaired,
+        "language": language if language != UNDETERMINED else values["language"],
         "n_words": n_words,
         "sha256": sha256,
         "path": path,
@@ -66,6 +70,13 @@ def document_table(rows: list[dict[str, object]]) -> pd.DataFrame:
 
 def _named(alias: str | None, codebook: Codebook) -> str | None:
     return codebook.outlet_named(alias) if alias else None
+
+
+def _published_by(name: str | None, url: str | None, codebook: Codebook) -> str | None:
+    """The outlet by its name where the codebook knows it, else by the domain of the address."""
+    outlet = _named(name, codebook)
+    by_domain = codebook.outlet_of(url) if url and outlet not in codebook.colours else None
+    return by_domain or outlet
 
 
 def _place(words: str | None) -> str | None:

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
 from multipolar import __version__
 from multipolar.codebook import Codebook
-from multipolar.readers import Article, UnreadableError, endings, read
-from multipolar.readers.notes import read_notes
+from multipolar.gathering import Notes, Progress, Source, gather
 from multipolar.schema import TABLES
-from multipolar.segments import Segment, segment, segment_table
+from multipolar.segments import kept_text, segment_table
 from multipolar.store import Corpus, CorpusError, ParseCache, folder_hashes, sha256
 
-Progress = Callable[[str, int, int], None]
 PACKAGES = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "spacy", "ftfy", "dateparser")
-
-
-class Source(NamedTuple):
-    """An article that was read, where from, and its segments."""
-
-    article: Article
-    path: str
-    segments: list[Segment]
 
 
 def state(corpus: Corpus) -> dict[str, Any]:
@@ -76,64 +66,9 @@ def build(corpus: Corpus, *, progress: Progress = lambda *_: None) -> bool:
     return True
 
 
-def gather(
-    corpus: Corpus, *, codebook: Codebook, progress: Progress = lambda *_: None
-) -> tuple[list[Source], pd.DataFrame, dict[str, dict[str, str]]]:
-    """The articles with their segments, what could not be read, and the notes on articles."""
-    sources: dict[str, Source] = {}
-    unread: list[tuple[str, str]] = []
-    paths = corpus.articles
-    for number, path in enumerate(paths, start=1):
-        progress("reading", number, len(paths))
-        name = corpus.relative(path)
-        try:
-            if not name.endswith(path.name):
-                raise UnreadableError("its name is not UTF-8; give the file another one")
-            articles, refused = read(path, options=codebook.settings["readers"])
-            unread += [(f"{name}#{record.record}", record.reason) for record in refused]
-            for article in articles:
-                if article.doc_id in sources:
-                    raise UnreadableError(
-                        f"its name {article.doc_id!r} is that of {sources[article.doc_id].path}"
-                    )
-                segments = segment(
-                    article.text, rules=codebook.segment_rules, marked=article.marked
-                )
-                sources[article.doc_id] = Source(article, name, segments)
-        except UnreadableError as error:
-            unread.append((name, str(error)))
-    notes = _notes(corpus, sources, unread)
-    if not sources:
-        reasons = "; ".join(f"{name}: {reason}" for name, reason in unread)
-        wanted = f"; put files of these kinds there: {', '.join(endings())}"
-        told = f" ({reasons})" if reasons else wanted
-        raise CorpusError(f"{corpus.raw}: no article could be read{told}")
-    frame = pd.DataFrame(unread, columns=["path", "reason"])
-    return [sources[key] for key in sorted(sources)], frame, notes
-
-
-def _notes(
-    corpus: Corpus, sources: dict[str, Source], unread: list[tuple[str, str]]
-) -> dict[str, dict[str, str]]:
-    """`articles.csv`; what is wrong in it joins what could not be read."""
-    path = corpus.raw / "articles.csv"
-    try:
-        notes, refused = read_notes(path)
-    except UnreadableError as error:
-        unread.append((corpus.relative(path), str(error)))
-        return {}
-    name = corpus.relative(path)
-    unread += [(f"{name}#row {number}", reason) for number, reason in refused.items()]
-    unread += [
-        (f"{name}#{doc_id}", "no article has this doc_id")
-        for doc_id in sorted(set(notes) - set(sources))
-    ]
-    return notes
-
-
 def analyse(
     sources: list[Source],
-    notes: dict[str, dict[str, str]],
+    notes: Notes,
     *,
     codebook: Codebook,
     corpus: Corpus,
@@ -141,7 +76,7 @@ def analyse(
 ) -> tuple[dict[str, pd.DataFrame], str]:
     """All tables from the articles, and the name of the model that parsed them."""
     from multipolar import annotate
-    from multipolar.article import ArticleReader, kept_text
+    from multipolar.article import ArticleReader
     from multipolar.families import families
 
     try:
@@ -158,6 +93,7 @@ def analyse(
         doc_id = source.article.doc_id
         tables["segments"].append(segment_table(doc_id, source.segments))
         row = {"path": source.path, "sha256": sha256(source.article.text)}
+        row["language"] = source.language
         read_tables = reader.read(
             source.article, source.segments, lines, notes=notes.get(doc_id, {}), row=row
         )

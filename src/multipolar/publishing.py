@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
@@ -12,11 +11,11 @@ import nbformat
 
 from multipolar import pipeline
 from multipolar.changes import changes, snapshot
+from multipolar.gathering import Progress
 from multipolar.store import HOME, Corpus, CorpusError, folder_hashes, replacing, sha256
 
 NOTEBOOKS = HOME / "notebooks"
 COMPARED = ("documents", "voices", "mentions", "themes", "stances")
-Progress = Callable[[str, int, int], None]
 
 
 def publish(corpus: Corpus, *, progress: Progress = lambda *_: None) -> Path:

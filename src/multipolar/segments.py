@@ -71,6 +71,11 @@ def kept(segments: Iterable[Segment]) -> list[Segment]:
     return [place for place in segments if place.kind in KEPT_KINDS]
 
 
+def kept_text(text: str, segments: list[Segment]) -> str:
+    """The words of an article without what stands around it."""
+    return "".join(text[place.start : place.end] for place in kept(segments))
+
+
 def _places(
     text: str, rule: SegmentRule, painted: np.ndarray
 ) -> Iterable[tuple[int, int, dict[str, str]]]:

@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-from multipolar.readers import plain_text
+from multipolar.readers import (
+    archive,
+    factiva,
+    nexis,
+    office,
+    pdf,
+    plain_text,
+    proquest,
+    table,
+    warc,
+    web_page,
+)
 from multipolar.readers.article import Article, Unread, UnreadableError
 
 LONGEST_LINE = 50_000  # characters: no paragraph is as long, and time grows with its square
@@ -30,7 +41,18 @@ class Reader(Protocol):
     def read(self, path: Path, *, options: dict[str, Any]) -> Iterator[Article | Unread]: ...
 
 
-READERS: tuple[Reader, ...] = (plain_text,)
+READERS: tuple[Reader, ...] = (
+    nexis,
+    factiva,
+    proquest,
+    office,
+    plain_text,
+    table,
+    web_page,
+    pdf,
+    warc,
+    archive,
+)
 
 
 def endings() -> list[str]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from contextlib import suppress
+from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from multipolar.readers.plain_text import decode
 FIELDS = ("title", "date", "outlet", "originator", "author", "place", "url", "language")
 COLUMNS = ("doc_id", "field", "value", "reason")
 # Only whole dates: "yesterday" and "June 2024" are none.
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 _WHOLE = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
 
 
@@ -45,8 +49,15 @@ def iso_date(words: str | None) -> str | None:
     """A date in any of the press's English forms as YYYY-MM-DD; day before month where unclear.
 
     Words before it that hold no digit ("Updated:") are left aside where it cannot be read else.
+    A time with its zone gives the day it was there.
     """
     rest = (words or "").strip()
+    with suppress(ValueError):
+        return date.fromisoformat(rest[:10]).isoformat() if _ISO.match(rest) else _worded(rest)
+    return None
+
+
+def _worded(rest: str) -> str | None:
     while rest:
         order = {"DATE_ORDER": "YMD" if rest[:4].isdigit() else "DMY"}
         parsed = dateparser.parse(rest, languages=["en"], settings={**_WHOLE, **order})

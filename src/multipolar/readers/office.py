@@ -19,11 +19,11 @@ from multipolar.readers.article import Article, Unread, UnreadableError, repair
 ENDINGS: tuple[str, ...] = (".docx", ".rtf")
 MAIN_PART = "word/document.xml"
 LARGEST = 200_000_000  # bytes a .docx may unpack to: an archive's thousand articles are 30 MB
-OPENING = 400_000  # bytes in which a format must show itself
+OPENING = 1_000_000  # bytes in which a format must show itself
 _RTF = b"{\\rtf"
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-# striprtf writes a link's address into the text where it knows the field for a link
-_LINK = re.compile(r"(\\fldinst\b[^\"\n]{0,200}?)HYPERLINK", re.IGNORECASE)
+# striprtf writes a link's address into the text, and searches the whole line for it
+_LINK = re.compile(r"\\\*\s?\\fldinst\b")
 
 
 def recognises(path: Path) -> bool:
@@ -61,11 +61,9 @@ def opening(path: Path) -> str:
     with path.open("rb") as file:
         data = file.read(OPENING)
     if data.startswith(b"PK"):
-        return re.sub(r"<[^>]*>", "", re.sub(r"</w:p>", "\n", _main_part(path)))
-    for mark, encoding in _UTF16.items():
-        if data.startswith(mark):
-            return data.decode(encoding, "ignore")
-    text = data.decode("latin-1")
+        return re.sub(r"<[^<>]*>", "", re.sub(r"</w:p>", "\n", _main_part(path)))
+    encoding = next((name for mark, name in _UTF16.items() if data.startswith(mark)), "latin-1")
+    text = data.decode(encoding, "ignore")
     if data.startswith(_RTF):
         text = re.sub(r"\\(?:par|line|cell|row|page)\b ?", "\n", text)
         return re.sub(r"\\[a-z]+-?\d* ?|[{}]|\\\*|\r|\n(?=\n)", "", text)
@@ -75,10 +73,8 @@ def opening(path: Path) -> str:
 def _main_part(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(MAIN_PART) as part:
-            return part.read(OPENING * 5).decode("utf-8", "ignore")
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, ValueError, EOFError):
-        return ""
-    except Exception:  # zlib.error and what else a damaged archive raises
+            return part.read(OPENING * 2).decode("utf-8", "ignore")
+    except Exception:  # whatever a damaged archive raises; reading it tells the reason
         return ""
 
 
@@ -109,7 +105,7 @@ def _rtf_text(data: bytes) -> str:
     except UnicodeDecodeError:
         source = data.decode("cp1252", "replace")
     try:
-        text: str = rtf_to_text(_LINK.sub(r"\1", source), errors="replace")
+        text: str = rtf_to_text(_LINK.sub(r"\\*\\fldlink", source), errors="replace")
     except Exception as error:  # whatever the library meets in a damaged file
         raise UnreadableError(f"a damaged RTF document: {error}") from error
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pairs joined
