@@ -11,6 +11,7 @@ from lxml.html import HTMLParser
 from multipolar.codebook import Codebook
 from multipolar.documents import document
 from multipolar.readers import UnreadableError, read, web_page
+from multipolar.schema import KEPT_KINDS
 from multipolar.segments import segment
 from multipolar.store import BUNDLED
 
@@ -89,7 +90,8 @@ def test_every_visible_line_is_kept_and_the_article_told_apart(tmp_path):
     parts = {"kept": [], "page_title": [], "page_furniture": []}
     for place in places:
         lines = article.text[place.start : place.end].split("\n")
-        parts[place.rule if place.rule in parts else "kept"] += filter(None, lines)
+        aside = "kept" if place.kind in KEPT_KINDS else "page_furniture"
+        parts[place.rule if place.rule == "page_title" else aside] += filter(None, lines)
     assert parts == {"kept": BODY, "page_title": [HEADLINE], "page_furniture": FURNITURE}
 
 

@@ -253,3 +253,22 @@ def test_furniture_is_never_kept():
     places = [s for a in ARTICLES.values() for s in segment(a.text, rules=RULES)]
     assert {s.kind for s in kept(places)} == set(KEPT_KINDS)
     assert {s.kind for s in places} - {s.kind for s in kept(places)} == {"byline", "teaser", "boilerplate"}  # fmt: skip
+
+
+# --- what a reader marks -----------------------------------------------------------------------
+
+PAGE = "Menu\nLeaders meet\n(Xinhua) 10:44, June 11, 2024\nThe leaders met on Monday.\nAll rights reserved\n"
+MARKED = [(0, 5, "page_furniture"), (5, 18, "page_title"), (18, 48, "page_furniture"), (75, 95, "page_furniture")]  # fmt: skip
+
+
+def test_what_a_reader_marks_stands_and_a_byline_in_furniture_is_still_heard():
+    found = segment(PAGE, rules=RULES, marked=MARKED)
+    assert [(place.kind, place.rule) for place in found] == [
+        ("boilerplate", "page_furniture"),
+        ("title", "page_title"),
+        ("byline", "peoples_daily_byline"),
+        ("body", "paragraph"),
+        ("boilerplate", "page_furniture"),
+    ]
+    assert "".join(PAGE[place.start : place.end] for place in found) == PAGE
+    assert metadata(found) == {"credit": "Xinhua", "date": "June 11, 2024"}

@@ -25,30 +25,51 @@ class Segment(NamedTuple):
 
 
 def segment(
-    text: str, *, rules: Sequence[SegmentRule], marked: Iterable[tuple[int, int, str]] = ()
+    text: str, *, rules: Sequence[SegmentRule], marked: Sequence[tuple[int, int, str]] = ()
 ) -> list[Segment]:
     """The segments of a text, in order; joined they are the text.
 
-    What the reader `marked` (start, end, rule) stands. Rules paint in their order, and what one
-    has painted no later one repaints. White space
+    What the reader `marked` (start, end, rule) stands, but the boilerplate of a format comes only
+    before titles and body: a byline or caption that a page's extractor left out is still told.
+    Rules paint in their order, and what one has painted no later one repaints. White space
     between two painted places belongs to the one before it. A text in which no rule finds
     anything is boilerplate of the rule "none".
     """
-    painted = np.zeros(len(text), dtype=bool)
-    kinds = {rule.id: rule.kind for rule in rules}
-    places = [Segment(a, b, kinds[rule], rule, {}) for a, b, rule in marked if text[a:b].strip()]
-    for place in places:
-        painted[place.start : place.end] = True
-    has_title = any(place.kind == "title" for place in places)
+    canvas = Canvas(text, {rule.id: rule.kind for rule in rules})
+    furniture = [mark for mark in marked if canvas.kinds[mark[2]] == "boilerplate"]
+    canvas.fill([mark for mark in marked if mark not in furniture])
+    has_title = any(place.kind == "title" for place in canvas.places)
     for rule in rules:
+        if rule.kind in ("title", "body"):
+            canvas.fill(furniture)
         if rule.first and has_title:
             continue
-        for start, end, found in _places(text, rule, painted):
-            painted[start:end] = True
-            places.append(Segment(start, end, rule.kind, rule.id, found))
+        for start, end, found in _places(text, rule, canvas.painted):
+            canvas.paint(start, end, rule.id, found)
             if rule.first:
                 break
-    return _joined(text, sorted(places))
+    return _joined(text, sorted(canvas.places))
+
+
+class Canvas:
+    """Which characters of a text are taken, and by which rules."""
+
+    def __init__(self, text: str, kinds: dict[str, str]) -> None:
+        self.text = text
+        self.kinds = kinds
+        self.painted = np.zeros(len(text), dtype=bool)
+        self.places: list[Segment] = []
+
+    def paint(self, start: int, end: int, rule: str, found: dict[str, str]) -> None:
+        self.painted[start:end] = True
+        self.places.append(Segment(start, end, self.kinds[rule], rule, found))
+
+    def fill(self, marks: Iterable[tuple[int, int, str]]) -> None:
+        """Paint what is free of each mark."""
+        for start, end, rule in marks:
+            for free_start, free_end in _free(self.painted, start, end):
+                if self.text[free_start:free_end].strip():
+                    self.paint(free_start, free_end, rule, {})
 
 
 def metadata(segments: Iterable[Segment]) -> dict[str, str]:
