@@ -43,6 +43,8 @@ def gather(
         try:
             if not name.endswith(path.name):
                 raise UnreadableError("its name is not UTF-8; give the file another one")
+            if not path.resolve().is_relative_to(corpus.root):
+                raise UnreadableError("a link that leads out of the corpus; copy the file in")
             articles, records = read(path, options=codebook.settings["readers"])
         except UnreadableError as error:
             unread.append((name, str(error)))

@@ -48,6 +48,11 @@ def build(corpus: Corpus, *, progress: Progress = lambda *_: None) -> bool:
     """
     if is_current(corpus):
         return False
+    with corpus.alone():
+        return not is_current(corpus) and _rebuild(corpus, progress=progress)
+
+
+def _rebuild(corpus: Corpus, *, progress: Progress) -> bool:
     now = state(corpus)
     codebook = Codebook(corpus.codebook).check()
     sources, unread, notes = gather(corpus, codebook=codebook, progress=progress)

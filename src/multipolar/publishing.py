@@ -24,6 +24,11 @@ def publish(corpus: Corpus, *, progress: Progress = lambda *_: None) -> Path:
     The notebooks themselves stay untouched: what is run lies in `processed/notebooks/`. Raises
     CorpusError where a notebook fails, naming it and the error.
     """
+    with corpus.alone():
+        return _publish(corpus, progress=progress)
+
+
+def _publish(corpus: Corpus, *, progress: Progress) -> Path:
     from multipolar.report import build_report, findings, read_notebooks
 
     with replacing(corpus.processed / "notebooks") as folder:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
+from filelock import FileLock
 
 from multipolar.schema import TABLES, validate
 
@@ -86,6 +87,16 @@ class Corpus:
     def gold_tables(self) -> dict[str, pd.DataFrame]:
         """File stem → frame for every CSV file in `gold/`; empty where nothing was coded."""
         return {path.stem: pd.read_csv(path) for path in sorted(self.gold.glob("*.csv"))}
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Write to the corpus alone: others wait; what a killed run left half done is removed."""
+        self.processed.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.processed / ".lock"):
+            half_done = [*self.processed.rglob(".*-*"), *self.report.parent.glob(".report-*")]
+            for left in half_done:
+                shutil.rmtree(left, ignore_errors=True)
+            yield
 
     def manifest(self) -> dict[str, Any]:
         """What the last build read and used; empty before the first, or where it is damaged."""
