@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from divided import places, words_by_kind
 
 from multipolar.codebook import Codebook
 from multipolar.documents import document
 from multipolar.readers import UnreadableError, factiva, read
-from multipolar.segments import segment
 from multipolar.store import BUNDLED
 
 BOOK = Codebook(BUNDLED / "codebook")
@@ -110,18 +110,6 @@ def saved(path, kind):
     return path
 
 
-def places(article):
-    return segment(article.text, rules=BOOK.segment_rules, marked=article.marked)
-
-
-def by_kind(article):
-    """kind → the words of its segments."""
-    told: dict[str, str] = {}
-    for place in places(article):
-        told[place.kind] = told.get(place.kind, "") + article.text[place.start : place.end] + " "
-    return {kind: " ".join(words.split()) for kind, words in told.items()}
-
-
 @pytest.mark.parametrize("kind", ["html", "htm", "rtf"])
 def test_coded_articles_are_read_and_one_without_text_is_told(tmp_path, kind):
     (quay, rail), (caption,) = read(saved(tmp_path / f"f.{kind}", kind), options={})
@@ -142,7 +130,7 @@ def test_body_is_lead_and_text_and_nothing_of_the_fields(tmp_path, kind):
     (quay, rail), _ = read(saved(tmp_path / f"f.{kind}", kind), options={})
     for article in (quay, rail):
         assert "".join(article.text[p.start : p.end] for p in places(article)) == article.text
-    told = by_kind(quay)
+    told = words_by_kind(quay)
     assert told["title"] == "Quay talks end & begin anew"
     assert told["body"] == (
         "The ministers met on the quay on Wednesday. "
@@ -152,7 +140,7 @@ def test_body_is_lead_and_text_and_nothing_of_the_fields(tmp_path, kind):
     for word in ("HD", "1,355 words", "QUAYNA", "desk@example.org", "gdip", "Document QUAYNA"):
         assert word in told["boilerplate"]
     assert "Search Summary" not in quay.text + rail.text
-    assert by_kind(rail)["body"] == "The pact was signed. It covers four stations."
+    assert words_by_kind(rail)["body"] == "The pact was signed. It covers four stations."
 
 
 def test_the_article_format_without_codes_is_read(tmp_path):
@@ -169,7 +157,7 @@ def test_the_article_format_without_codes_is_read(tmp_path):
     }
     assert second.metadata["date"] == "13 June 2024"
     assert "".join(first.text[p.start : p.end] for p in places(first)) == first.text
-    told = by_kind(first)
+    told = words_by_kind(first)
     assert told["title"] == "Quay talks end"
     assert told["body"] == "The ministers met on the quay. They left."
     assert told["boilerplate"] == "World 355 words 10:44 QUAYNA English Document QUAYNA0020240612ek6c0008x"  # fmt: skip

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import docx
 import pytest
+from divided import places, text_by_kind
 
 from multipolar.codebook import Codebook
 from multipolar.documents import document
 from multipolar.readers import UnreadableError, nexis, office, plain_text, read
-from multipolar.segments import segment
 from multipolar.store import BUNDLED
 
 BOOK = Codebook(BUNDLED / "codebook")
@@ -138,18 +138,6 @@ def save_txt(path, lines):
 SAVED = [(save_docx, "export.DOCX"), (save_rtf, "export.rtf"), (save_txt, "export.txt")]
 
 
-def places(article):
-    return segment(article.text, rules=BOOK.segment_rules, marked=article.marked)
-
-
-def by_kind(article):
-    """kind → the words of its segments."""
-    told: dict[str, str] = {}
-    for place in places(article):
-        told[place.kind] = told.get(place.kind, "") + article.text[place.start : place.end]
-    return told
-
-
 def in_order(text, *words):
     places = [text.index(word) for word in words]
     return places == sorted(places)
@@ -183,7 +171,7 @@ def test_body_holds_the_article_and_no_furniture(tmp_path, save, name):
         found = places(article)
         assert "".join(article.text[p.start : p.end] for p in found) == article.text
         assert "HYPERLINK" not in article.text and "Job Number" not in article.text
-    told = by_kind(harbour)
+    told = text_by_kind(harbour)
     assert words(told["title"]) == "Harbour Talks End Without a Word"
     assert words(told["body"]) == (
         "No statement followed the meeting. The two ministers left the harbour hall before noon. "
@@ -198,7 +186,8 @@ def test_body_holds_the_article_and_no_furniture(tmp_path, save, name):
     )
     assert set(told) == {"title", "byline", "body", "boilerplate"}
     assert (
-        words(by_kind(rail)["body"]) == "The pact was signed on Tuesday. It covers four stations."
+        words(text_by_kind(rail)["body"])
+        == "The pact was signed on Tuesday. It covers four stations."
     )
 
 
@@ -223,7 +212,7 @@ def test_an_export_cut_short_keeps_what_is_there(tmp_path):
     lines = [*HARBOUR, *RAIL[:-4]]
     articles, unread = read(save_docx(tmp_path / "x.docx", lines), options={})
     assert [article.metadata["date"] for article in articles] == ["June 12, 2024", "11 June 2024"]
-    assert by_kind(articles[1])["body"].startswith("The pact was signed")
+    assert text_by_kind(articles[1])["body"].startswith("The pact was signed")
     assert unread == []
 
 
@@ -372,14 +361,14 @@ def test_the_older_text_export_is_read(tmp_path, save):
     }
     for article in (first, third):
         assert "".join(article.text[p.start : p.end] for p in places(article)) == article.text
-    told = by_kind(first)
+    told = text_by_kind(first)
     assert [line for line in told["body"].split("\n") if line] == [
         "Two ministers opened a harbour on Sunday, and the crowd that had come to look at them saw a quay of which the end was hidden by the fog, said a fisherman. He had a boat.",
         "Nobody asked for the length.",
     ]
     assert in_order(told["boilerplate"], "1 of 3 DOCUMENTS", "SECTION", "GRAPHIC", "LOAD-DATE")
     assert "Copyright 2010" in told["byline"] and "Scotland" in told["byline"]
-    assert by_kind(third)["body"].strip() == "Fog is expected on Sunday."
+    assert text_by_kind(third)["body"].strip() == "Fog is expected on Sunday."
 
 
 def test_the_older_export_tells_what_is_missing(tmp_path):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from divided import places, words_by_kind
 
 from multipolar.codebook import Codebook
 from multipolar.documents import document
 from multipolar.readers import plain_text, proquest, read
-from multipolar.segments import segment
 from multipolar.store import BUNDLED
 
 BOOK = Codebook(BUNDLED / "codebook")
@@ -88,18 +88,6 @@ def saved(path, *blocks):
     return path
 
 
-def places(article):
-    return segment(article.text, rules=BOOK.segment_rules, marked=article.marked)
-
-
-def by_kind(article):
-    """kind → the words of its segments."""
-    told: dict[str, str] = {}
-    for place in places(article):
-        told[place.kind] = told.get(place.kind, "") + article.text[place.start : place.end]
-    return {kind: " ".join(words.split()) for kind, words in told.items()}
-
-
 def test_every_document_is_an_article_and_those_without_text_are_told(tmp_path):
     path = saved(tmp_path / "pq.txt", HEAD, QUAY, MISSING, NO_FIELD, COMPACT, FOOT)
     (quay, rail), unread = read(path, options={})
@@ -127,7 +115,7 @@ def test_body_is_the_full_text_and_nothing_of_the_fields(tmp_path):
     for article in (quay, rail):
         assert "".join(article.text[p.start : p.end] for p in places(article)) == article.text
         assert "Contact us" not in article.text and LINE not in article.text
-    told = by_kind(quay)
+    told = words_by_kind(quay)
     assert told["title"] == "Quay talks end without a word"
     assert told["body"] == (
         "The ministers met on the quay on Wednesday. "
@@ -136,8 +124,8 @@ def test_body_is_the_full_text_and_nothing_of_the_fields(tmp_path):
     )
     assert "Subject: Ministers" in told["boilerplate"] and "Database" in told["boilerplate"]
     assert "Author: Writer" in told["byline"] and "Copyright Coastal" in told["byline"]
-    assert by_kind(rail)["body"] == "The pact was signed. It covers four stations."
-    assert by_kind(rail)["title"] == "Rail pact signed"
+    assert words_by_kind(rail)["body"] == "The pact was signed. It covers four stations."
+    assert words_by_kind(rail)["title"] == "Rail pact signed"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
@@ -147,7 +135,7 @@ def test_line_ends_and_encoding_do_not_matter(tmp_path, encoding):
     path.write_bytes(numbered.replace("\n", "\r\n").encode(encoding))
     (quay,), unread = read(path, options={})
     assert (quay.doc_id, unread) == ("pq#1", [])
-    assert by_kind(quay)["title"] == quay.metadata["title"] == "Quay talks end without a word"
+    assert words_by_kind(quay)["title"] == quay.metadata["title"] == "Quay talks end without a word"
 
 
 def test_what_stands_between_two_documents_is_not_lost_silently(tmp_path):
