@@ -277,7 +277,7 @@ REFUSALS = [
     ),
     pytest.param(
         "settings.toml", "level = 0.95", "level = 0.95\nlevels = 2",
-        ["settings.toml: intervals: levels is not known; allowed:", "resamples"],
+        ["settings.toml: intervals: levels is not known; allowed:", "n_boot"],
         id="a setting that is none",
     ),
 ]  # fmt: skip

@@ -17,7 +17,11 @@ from multipolar.schema import TABLES
 from multipolar.segments import kept_text, segment_table
 from multipolar.store import Corpus, CorpusError, ParseCache, folder_hashes, sha256
 
-PACKAGES = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "spacy", "ftfy", "dateparser")
+PACKAGES = (
+    *("numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "spacy", "dateparser"),
+    *("ftfy", "charset-normalizer", "trafilatura", "htmldate", "lxml", "pypdf", "fastwarc"),
+    *("python-docx", "striprtf", "py3langid"),
+)
 
 
 def state(corpus: Corpus) -> dict[str, Any]:
