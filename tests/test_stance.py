@@ -2,6 +2,7 @@
 
 import pytest
 
+from multipolar.cues import CueReader
 from multipolar.entities import ActorFinder
 from multipolar.speakers import quotes
 from multipolar.stance import stances
@@ -64,8 +65,8 @@ def read(lines, nlp, codebook):
     return stances(
         mentions=mentions,
         hits=ThemeFinder(codebook.themes, nlp=nlp).hits(lines),
-        lines=lines,
         voices=Voices(lines, quotes(lines, mentions=mentions, codebook=codebook)),
+        reader=CueReader(codebook.stance, verbs=codebook.verbs),
         newsroom="Paper",
         codebook=codebook,
     )

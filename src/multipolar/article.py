@@ -7,6 +7,7 @@ from spacy.language import Language
 
 from multipolar.annotate import Line, is_word, sentence_of, sentences
 from multipolar.codebook import Codebook
+from multipolar.cues import CueReader
 from multipolar.documents import document
 from multipolar.entities import ActorFinder
 from multipolar.mention import mention_table
@@ -26,6 +27,7 @@ class ArticleReader:
         self.codebook = codebook
         self.actors = ActorFinder(codebook, nlp=nlp)
         self.themes = ThemeFinder(codebook.themes, nlp=nlp)
+        self.cues = CueReader(codebook.stance, verbs=codebook.verbs)
 
     def read(
         self,
@@ -45,9 +47,7 @@ class ArticleReader:
         n_words = sum(is_word(token) for line in lines for token in line.doc)
         about = document(
             article,
-            path=row["path"],
-            sha256=row["sha256"],
-            language=row["language"],
+            **row,
             segments=segments,
             n_words=n_words,
             notes=notes,
@@ -56,8 +56,8 @@ class ArticleReader:
         found = stances(
             mentions=mentions,
             hits=hits,
-            lines=lines,
             voices=voices,
+            reader=self.cues,
             newsroom=str(about["newsroom"]),
             codebook=self.codebook,
         )

@@ -42,7 +42,7 @@ _FINDING = ("text", "n", "unit", "verdict", "value", "low", "high")
 def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     """What is different between two snapshots, as plain values.
 
-    articles: added, removed and edited ones. outlets: newsrooms and outlets that are new.
+    articles: added, removed and edited ones. newsrooms: those that are new.
     measures: per kind the items whose rate per 1,000 words differs most, with the verdict
     `moved` where each interval leaves the other's rate out, else `within chance`, or `no
     interval` where there are too few stories to say. findings: each with its `mark`: held,

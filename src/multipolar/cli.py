@@ -64,7 +64,7 @@ def status(corpus: CorpusPath = None) -> None:
                     out.print(f"gone     {_plain(name)}")
                 elif old[name] != new[name]:
                     out.print(f"changed  {_plain(name)}")
-        current = pipeline.is_current(opened)
+        current = pipeline.is_current(opened, now=now)
         out.print("tables are current" if current else "tables are stale: run `make report`")
 
 
@@ -77,7 +77,8 @@ def add(
     with _refusing():
         opened = open_corpus(corpus)
         there = {sha256(path.read_bytes()): path.name for path in opened.articles}
-        refused = sum(not _add(path, opened, there) for path in files)
+        stems = {path.stem for path in opened.articles}
+        refused = sum(not _add(path, opened, there, stems) for path in files)
         if refused:
             raise typer.Exit(1)
 
@@ -94,7 +95,7 @@ def notebooks() -> None:
             publishing.refresh_notebooks(opened, progress=progress)
 
 
-def _add(path: Path, corpus: Corpus, there: dict[str, str]) -> bool:
+def _add(path: Path, corpus: Corpus, there: dict[str, str], stems: set[str]) -> bool:
     if not path.is_file():
         out.print(f"refused  {_plain(path)}: no such file")
         return False
@@ -106,10 +107,11 @@ def _add(path: Path, corpus: Corpus, there: dict[str, str]) -> bool:
     if digest in there:
         out.print(f"refused  {_plain(path)}: already there as {_plain(there[digest])}")
         return False
-    if target.exists() or path.stem in {article.stem for article in corpus.articles}:
+    if target.exists() or path.stem in stems:
         target = target.with_stem(f"{target.stem}_{digest[:8]}")
     shutil.copyfile(path, target)
     there[digest] = target.name
+    stems.add(target.stem)
     out.print(f"added    {_plain(path)} as {_plain(corpus.relative(target))}")
     return True
 

@@ -155,6 +155,11 @@ class Codebook:
         return {actor.actor_id: actor for actor in rows}
 
     @cached_property
+    def actor_ids(self) -> dict[str, str]:
+        """Name of an actor → its actor_id."""
+        return {actor.name: actor.actor_id for actor in self.actors.values()}
+
+    @cached_property
     def verbs(self) -> dict[str, ReportingVerb]:
         rows = read_rows(self.folder / "reporting_verbs.csv", ReportingVerb)
         return {row.verb: row for row in rows}

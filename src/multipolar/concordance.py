@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 
 def concordance(
-    hits: pd.DataFrame, documents: pd.DataFrame, *, width: int = 60, sort: str | None = None
+    hits: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    width: int = 60,
+    sort: str | None = None,
+    also: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Keywords in context, one row per hit: newsroom, date, voice, speaker, left, hit, right.
 
     hits: any table with doc_id, start, end. width: characters of context on either side. sort:
-    "left" or "right" to order by that context, else by article and place.
+    "left" or "right" to order by that context, else by article and place. also: further columns
+    of the hits to carry along.
     Raises ValueError for another `sort`.
     """
     if sort not in (None, "left", "right"):
         raise ValueError(f"sort is {sort!r}, allowed: left, right or None")
-    kept = [c for c in hits if c in ("doc_id", "start", "end", "voice", "speaker")]
+    kept = [c for c in hits if c in ("doc_id", "start", "end", "voice", "speaker", *also)]
     columns = ["doc_id", "newsroom", "date", "text"]
     joined = hits[kept].merge(documents[columns], on="doc_id", validate="many_to_one")
     joined = joined.sort_values(["date", "doc_id", "start"], kind="stable")
@@ -29,6 +37,7 @@ def concordance(
             "left": [_flat(text[max(0, a - width) : a]) for text, a, _ in spans],
             "hit": [_flat(text[a:b]) for text, a, b in spans],
             "right": [_flat(text[b : b + width]) for text, _, b in spans],
+            **{c: joined[c].to_numpy() for c in also},
         }
     )
     if sort == "right":

@@ -31,6 +31,8 @@ class ActorFinder:
             ):
                 for name in names:
                     self.names.setdefault(name, []).append((kind, actor))
+        self.full = tuple(n for n, uses in self.names.items() if "name" in dict(uses))
+        self.short = {n for n, uses in self.names.items() if "short" in dict(uses)}
         self.matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
         self.matcher.add("names", [nlp.make_doc(name) for name in self.names])
         self.roles = RoleFinder(codebook, nlp=nlp)
@@ -67,16 +69,10 @@ class ActorFinder:
     def _is_stranger(self, ent: Span) -> bool:
         """A person's full name that shares only the surname with a person of the codebook."""
         words = [token.text for token in ent if token.is_alpha or "-" in token.text]
-        known = ent.text in self.names or any(
-            ent.text.endswith(name) or ent.text.startswith(name)
-            for name, uses in self.names.items()
-            if any(kind == "name" for kind, _ in uses)
-        )
+        known = ent.text in self.names or ent.text.startswith(self.full)
+        known = known or ent.text.endswith(self.full)
         plain = [word for word in words if word.lower() not in self.roles.title_words]
-        return not known and len(plain) > 1 and any(self._is_short(word) for word in plain)
-
-    def _is_short(self, word: str) -> bool:
-        return any(kind == "short" for kind, _ in self.names.get(word, []))
+        return not known and len(plain) > 1 and any(word in self.short for word in plain)
 
     def _mention(self, line: Line, span: Span) -> Mention:
         start, end = line.span(span)

@@ -38,11 +38,15 @@ def state(corpus: Corpus) -> dict[str, Any]:
     }
 
 
-def is_current(corpus: Corpus) -> bool:
-    """Whether the tables are those of the corpus, codebook and code as they stand now."""
+def is_current(corpus: Corpus, *, now: dict[str, Any] | None = None) -> bool:
+    """Whether the tables are those of the corpus, codebook and code as they stand now.
+
+    now: their `state`, where the caller has it already.
+    """
     manifest = corpus.manifest()
-    whole = all((corpus.processed / name).is_dir() for name in TABLES)
-    return bool(manifest) and whole and all(manifest.get(k) == v for k, v in state(corpus).items())
+    if not manifest or not all((corpus.processed / name).is_dir() for name in TABLES):
+        return False
+    return all(manifest.get(k) == v for k, v in (now or state(corpus)).items())
 
 
 def build(corpus: Corpus, *, progress: Progress = lambda *_: None) -> bool:
@@ -53,11 +57,11 @@ def build(corpus: Corpus, *, progress: Progress = lambda *_: None) -> bool:
     if is_current(corpus):
         return False
     with corpus.alone():
-        return not is_current(corpus) and _rebuild(corpus, progress=progress)
+        now = state(corpus)
+        return not is_current(corpus, now=now) and _rebuild(corpus, now, progress=progress)
 
 
-def _rebuild(corpus: Corpus, *, progress: Progress) -> bool:
-    now = state(corpus)
+def _rebuild(corpus: Corpus, now: dict[str, Any], *, progress: Progress) -> bool:
     codebook = Codebook(corpus.codebook).check()
     sources, unread, notes = gather(corpus, codebook=codebook, progress=progress)
     tables, model = analyse(sources, notes, codebook=codebook, corpus=corpus, progress=progress)
@@ -101,8 +105,8 @@ def analyse(
         progress("analysing", number, len(sources))
         doc_id = source.article.doc_id
         tables["segments"].append(segment_table(doc_id, source.segments))
-        row = {"path": source.path, "sha256": sha256(source.article.text)}
-        row["language"] = source.language
+        digest = sha256(source.article.text)
+        row = {"path": source.path, "sha256": digest, "language": source.language}
         read_tables = reader.read(
             source.article, source.segments, lines, notes=notes.get(doc_id, {}), row=row
         )
@@ -125,17 +129,18 @@ def _parsed(
 
     places = [annotate.kept_lines(s.article.text, s.segments) for s in sources]
     keys = [sha256("\0".join([model, *(words for _, _, words in lines)])) for lines in places]
-    missing = [number for number, key in enumerate(keys) if cache.get(key) is None]
+    missing = [number for number, key in enumerate(keys) if key not in cache]
     parses = annotate.parse(([w for _, _, w in places[n]] for n in missing), nlp=nlp)
-    for done, (number, data) in enumerate(zip(missing, parses, strict=True), start=1):
+    for done, (number, parse) in enumerate(zip(missing, parses, strict=True), start=1):
         progress("parsing", done, len(missing))
-        cache.put(keys[number], data)
+        cache.put(keys[number], parse)
     cache.keep_only(set(keys))
     for source, lines, key in zip(sources, places, keys, strict=True):
-        parse = cache.get(key)
-        if parse is None:
-            raise CorpusError(f"{cache.folder}: the parse just written cannot be read; disk full?")
-        yield source, annotate.read_parse(parse, places=lines, vocab=nlp.vocab)
+        data = cache.get(key)
+        if data is None:
+            data = next(annotate.parse([[words for _, _, words in lines]], nlp=nlp))
+            cache.put(key, data)
+        yield source, annotate.read_parse(data, places=lines, vocab=nlp.vocab)
 
 
 def _joined(frames: list[pd.DataFrame], name: str) -> pd.DataFrame:

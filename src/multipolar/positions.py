@@ -47,27 +47,11 @@ def evidence(
     chosen = stances[stances["value"] != 0]
     chosen = chosen[chosen["holder"] == holder] if holder else chosen
     chosen = chosen[chosen["target"] == target] if target else chosen
-    lines = [
-        concordance(chosen.loc[[index]], documents, width=width).assign(
-            holder=row["holder"], target=row["target"], value=row["value"], cue=row["cue"]
-        )
-        for index, row in chosen.sort_values(
-            ["confidence", "doc_id", "start"], ascending=[False, True, True]
-        ).iterrows()
-    ]
-    columns = [
-        "holder",
-        "value",
-        "target",
-        "cue",
-        "newsroom",
-        "date",
-        "voice",
-        "left",
-        "hit",
-        "right",
-    ]
-    return pd.concat(lines, ignore_index=True)[columns] if lines else pd.DataFrame(columns=columns)
+    columns = ["holder", "value", "target", "cue"]
+    order = ["confidence", "doc_id", "start"]
+    lines = concordance(chosen, documents, width=width, also=[*columns, *order])
+    lines = lines.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    return lines[[*columns, "newsroom", "date", "voice", "left", "hit", "right"]]
 
 
 def agreeing(table: pd.DataFrame, *, target: str, value: int) -> pd.DataFrame:

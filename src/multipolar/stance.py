@@ -27,8 +27,8 @@ def stances(
     *,
     mentions: list[Mention],
     hits: list[ThemeHit],
-    lines: list[Line],
     voices: Voices,
+    reader: CueReader,
     newsroom: str,
     codebook: Codebook,
 ) -> pd.DataFrame:
@@ -38,18 +38,16 @@ def stances(
     of nobody known, targets on the holder's own side, places, speakers at their own cue, and
     demonyms that no cue reaches.
     """
-    reader = CueReader(codebook.stance, verbs=codebook.verbs)
     sources = [q.line.span(q.attribution.source) for q in voices.quotes if q.attribution.source]
-    by_name = {actor.name: actor.actor_id for actor in codebook.actors.values()}
     sides = _sides(mentions, codebook)
     rows = []
-    for target in _targets(mentions, hits, lines, codebook):
+    for target in _targets(mentions, hits, voices, codebook):
         voice, speaker = voices.at(target.start, target.end)
         is_source = any(a <= target.start and target.end <= b for a, b in sources)
         holder = speaker or (newsroom if voice == "narration" else None)
         if holder is None or (target.is_actor and is_source):
             continue
-        own = codebook.state_of(by_name[speaker]) if speaker else newsroom
+        own = codebook.state_of(codebook.actor_ids[speaker]) if speaker else newsroom
         if target.side == own:
             continue
 
@@ -101,12 +99,12 @@ class Target(NamedTuple):
 
 
 def _targets(
-    mentions: list[Mention], hits: list[ThemeHit], lines: list[Line], codebook: Codebook
+    mentions: list[Mention], hits: list[ThemeHit], voices: Voices, codebook: Codebook
 ) -> Iterator[Target]:
     for mention in mentions:
         if mention.actor is None or mention.actor.type == "place":
             continue
-        line = next(line for line in reversed(lines) if line.start <= mention.start)
+        line = voices.line_at(mention.start)
         span = line.tokens(mention.start, mention.end)
         if span is not None:
             side = codebook.state_of(mention.actor.actor_id)

@@ -186,6 +186,10 @@ class ParseCache:
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key
 
+    def __contains__(self, key: str) -> bool:
+        """Whether there is an entry, be it damaged: only `get` reads it."""
+        return self._path(key).exists()
+
     def get(self, key: str) -> bytes | None:
         path = self._path(key)
         if not path.exists():

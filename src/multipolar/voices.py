@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 
 import pandas as pd
@@ -20,15 +21,19 @@ class Voices:
 
     def __init__(self, lines: list[Line], quotes: list[Quote]) -> None:
         self.lines = lines
+        self.starts = [line.start for line in lines]
         self.quotes = sorted(quotes, key=lambda quote: quote.content[1] - quote.content[0])
+        self.in_line: dict[int, list[Quote]] = {}
+        for quote in self.quotes:
+            self.in_line.setdefault(quote.line.start, []).append(quote)
 
     def at(self, start: int, end: int) -> tuple[str, str | None]:
         """The voice and the speaker of the words at `start:end` of the article's text."""
-        quote = next(
-            (q for q in self.quotes if q.content[0] <= start and end <= q.content[1]), None
-        )
+        line = self.line_at(start)
+        here = self.in_line.get(line.start, [])
+        quote = next((q for q in here if q.content[0] <= start and end <= q.content[1]), None)
         speaker = quote.speaker.name if quote and quote.speaker else None
-        if self._line_at(start).kind in EMBEDDED_KINDS:
+        if line.kind in EMBEDDED_KINDS:
             return "embedded", speaker
         if quote is None:
             return "narration", None
@@ -36,8 +41,9 @@ class Voices:
         in_marks = any(first <= start and end <= last for first, last in spans)
         return ("direct" if in_marks else "indirect"), speaker
 
-    def _line_at(self, start: int) -> Line:
-        return next(line for line in reversed(self.lines) if line.start <= start)
+    def line_at(self, start: int) -> Line:
+        """The line that begins at this place of the text or is the last begun before it."""
+        return self.lines[bisect_right(self.starts, start) - 1]
 
     def assign(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame with `voice` and `speaker` for the places in its `start` and `end`."""
