@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from multipolar.codebook import Codebook
-from multipolar.documents import document, document_table
+from multipolar.documents import document
 from multipolar.readers import Article
 from multipolar.readers.notes import iso_date
+from multipolar.schema import DOCUMENTS, validate
 from multipolar.segments import segment
 from multipolar.store import BUNDLED
 
@@ -111,8 +113,9 @@ def test_an_article_without_headline_has_no_title():
 
 
 def test_articles_stand_in_the_order_of_their_names():
-    rows = [told(BARE) | {"doc_id": doc_id} for doc_id in ("b", "c", "a")]
-    assert document_table(rows)["doc_id"].tolist() == ["a", "b", "c"]
+    rows = [told(BARE) | {"doc_id": doc_id, "family_id": doc_id} for doc_id in ("b", "c", "a")]
+    table = validate(pd.DataFrame(rows), DOCUMENTS)
+    assert table.column("doc_id").to_pylist() == ["a", "b", "c"]
 
 
 DATES = [

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pandas as pd
-
 from multipolar.codebook import Codebook
 from multipolar.languages import UNDETERMINED
 from multipolar.readers import Article
@@ -61,11 +59,6 @@ def document(
         "sha256": sha256,
         "path": path,
     }
-
-
-def document_table(rows: list[dict[str, object]]) -> pd.DataFrame:
-    """The rows as a frame, in order of their articles."""
-    return pd.DataFrame(rows).sort_values("doc_id", ignore_index=True)
 
 
 def _named(alias: str | None, codebook: Codebook) -> str | None:
