@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import spacy
 from spacy.util import get_package_path
 
 from multipolar import annotate
@@ -129,8 +130,8 @@ def test_a_parse_of_other_lines_is_not_taken(nlp):
 def test_the_first_model_that_is_installed_is_taken(codebook):
     installed = next(n for n in codebook.settings["model"]["names"] if installed_model(n))
     loaded = load_model(["no_such_model", installed])
-    assert loaded.meta["lang"] + "_" + loaded.meta["name"] in model_name(loaded)
-    assert loaded.meta["version"] in model_name(loaded)
+    told = model_name(["no_such_model", installed])
+    assert told == f"{installed} {loaded.meta['version']} spacy {spacy.__version__}"
 
 
 def installed_model(name: str) -> bool:
@@ -143,3 +144,5 @@ def installed_model(name: str) -> bool:
 def test_no_model_is_refused_with_what_to_do():
     with pytest.raises(ModelMissingError, match="no_such_model, nor_this; run `make setup`"):
         load_model(["no_such_model", "nor_this"])
+    with pytest.raises(ModelMissingError, match="no_such_model, nor_this; run `make setup`"):
+        model_name(["no_such_model", "nor_this"])

@@ -28,7 +28,10 @@ MODULES = {module_name(path): path.read_text("utf-8") for path in sorted(SOURCE.
 
 # --- who may import what ----------------------------------------------------------------------
 
-DISK = {"store", "readers", "codebook", "entries", "pipeline", "publishing", "report", "cli"}
+DISK = {
+    *("store", "parts", "spool", "readers", "codebook", "entries"),
+    *("pipeline", "publishing", "report", "cli"),
+}
 ONLY: dict[str, set[str]] = {
     # the terminal, pages and pictures
     "typer": {"cli"},
@@ -43,13 +46,17 @@ ONLY: dict[str, set[str]] = {
     "nbformat": {"report", "publishing"},
     "nbclient": {"publishing"},
     # the disk
-    "os": DISK,
-    "pathlib": DISK,
+    "os": DISK | {"workers"},
+    "pathlib": DISK | {"gathering"},
     "shutil": DISK,
     "tempfile": DISK,
     "glob": DISK,
-    "pyarrow": {"store", "schema", "readers.rows"},
-    "pyarrow.parquet": {"store", "readers.rows"},
+    "pyarrow": {"parts", "schema", "batch", "pipeline", "readers.rows"},
+    "pyarrow.parquet": {"parts", "readers.rows"},
+    "sqlite3": {"spool"},
+    # other processes and machines
+    "multiprocessing": {"workers"},
+    "distributed": {"workers"},
     # the order of the steps, and what stands above them
     "multipolar.pipeline": {"publishing", "cli"},
     "multipolar.publishing": {"cli"},
@@ -57,9 +64,15 @@ ONLY: dict[str, set[str]] = {
     "multipolar.cli": set(),
     "multipolar.plots": {"plots"},
     "multipolar.figures": {"plots", "figures"},
-    "multipolar.store": {"codebook", "gathering", "pipeline", "publishing", "report", "cli"},
-    "multipolar.gathering": {"pipeline", "publishing"},
-    "multipolar.article": {"pipeline"},
+    "multipolar.store": {
+        *("codebook", "gathering", "parts", "provenance", "batch"),
+        *("pipeline", "publishing", "report", "cli"),
+    },
+    "multipolar.parts": {"pipeline"},
+    "multipolar.spool": {"pipeline", "batch"},
+    "multipolar.batch": {"pipeline"},
+    "multipolar.gathering": {"pipeline", "publishing", "batch"},
+    "multipolar.article": {"batch"},
     "multipolar.readers": {"readers", "gathering", "documents", "article", "cli"},
     "multipolar.entries": {"codebook", "cli"},
 }

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from multipolar.gathering import gather
+from multipolar.gathering import Known, Refusal, Source, gather
 from multipolar.store import Corpus, open_corpus
 
 ENGLISH = (
@@ -25,11 +25,15 @@ def empty(tmp_path):
     return open_corpus(tmp_path)
 
 
-def gathered(corpus: Corpus, codebook):
-    sources, unread, _ = gather(corpus, codebook=codebook)
-    return [s.article.doc_id for s in sources], dict(
-        zip(unread["path"], unread["reason"], strict=True)
-    )
+def gathered(corpus: Corpus, codebook, **known):
+    """Names of the articles, and where each refusal stands → its reason."""
+    found = list(gather(corpus, codebook=codebook, **known))
+    refused = {
+        f"{r.path}#{r.record}" if r.record else r.path: r.reason
+        for r in found
+        if isinstance(r, Refusal)
+    }
+    return [s.article.doc_id for s in found if isinstance(s, Source)], refused
 
 
 def table(path, rows):
@@ -69,15 +73,15 @@ def test_a_name_met_twice_is_refused_once_and_the_file_goes_on(empty, codebook):
     ids, unread = gathered(empty, codebook)
     assert ids == ["a#1", "a#2"]
     assert unread == {
-        "raw/a.tsv#a#1": "its name 'a#1' is that of raw/a.csv",
-        "raw/a.tsv#a#2": "its name 'a#2' is that of raw/a.csv",
+        "raw/a.tsv#a#1": "its name 'a#1' is that of an article in raw/a.csv",
+        "raw/a.tsv#a#2": "its name 'a#2' is that of an article in raw/a.csv",
     }
 
 
 def test_a_saved_page_is_an_article_with_its_furniture_apart(empty, codebook):
     (empty.raw / "page.html").write_text(PAGE, "utf-8")
-    ((source,), unread, _) = gather(empty, codebook=codebook)
-    assert unread.empty
+    (source,) = gather(empty, codebook=codebook)
+    assert isinstance(source, Source)
     told = {
         kind: " ".join(
             " ".join(source.article.text[s.start : s.end].split())
@@ -94,3 +98,28 @@ def test_a_saved_page_is_an_article_with_its_furniture_apart(empty, codebook):
         "".join(source.article.text[s.start : s.end] for s in source.segments)
         == source.article.text
     )
+
+
+def test_a_known_file_is_not_read_again(empty, codebook):
+    (empty.raw / "a.txt").write_text("not looked at", "utf-8")
+    (empty.raw / "b.txt").write_text(ENGLISH, "utf-8")
+    first, second = gather(empty, codebook=codebook, known={"raw/a.txt": ["a"]})
+    assert first == Known("raw/a.txt", ["a"])
+    assert isinstance(second, Source)
+
+
+def test_a_known_file_whose_name_is_taken_by_now_is_read_and_refused(empty, codebook):
+    (empty.raw / "sub").mkdir()
+    for name in ("a.txt", "sub/a.txt"):
+        (empty.raw / name).write_text(ENGLISH, "utf-8")
+    ids, refused = gathered(empty, codebook, known={"raw/sub/a.txt": ["a"]})
+    assert ids == ["a"]
+    assert refused == {"raw/sub/a.txt": "its name 'a' is that of an article in raw/a.txt"}
+
+
+def test_an_article_comes_back_from_its_line_as_it_was(empty, codebook):
+    (empty.raw / "page.html").write_text(PAGE, "utf-8")
+    (source,) = gather(empty, codebook=codebook)
+    assert isinstance(source, Source)
+    assert source.article.marked
+    assert Source.from_json(source.to_json()) == source

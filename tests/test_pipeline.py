@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from multipolar import annotate, pipeline
+from multipolar import annotate, batch, gathering, parts, pipeline, provenance, store
 from multipolar.codebook import CodebookError
 from multipolar.readers import endings
 from multipolar.schema import KEPT_KINDS, TABLES
@@ -33,7 +33,8 @@ def small(tmp_path: Path) -> Corpus:
 
 def unread(corpus: Corpus) -> dict[str, str]:
     table = corpus.table("unread")
-    return dict(zip(table["path"], table["reason"], strict=True))
+    places = table["path"] + ("#" + table["record"]).fillna("")
+    return dict(zip(places, table["reason"], strict=True))
 
 
 def doc_ids(corpus: Corpus) -> dict[str, set[str]]:
@@ -188,7 +189,7 @@ def test_the_same_codebook_in_the_corpus_changes_nothing(small):
 
 def test_the_code_and_the_packages_decide_too(small, monkeypatch):
     pipeline.build(small)
-    monkeypatch.setattr(pipeline, "version", lambda package: "0.0.0")
+    monkeypatch.setattr(provenance, "versions", lambda: {"spacy": "0.0.0"})
     assert not pipeline.is_current(small)
     assert "pipeline.py" in pipeline.state(small)["code"]
 
@@ -197,15 +198,15 @@ def test_a_build_that_broke_off_is_never_taken_for_whole(small, monkeypatch):
     """Some tables are of the edited article then, though its file is as it was before."""
     pipeline.build(small)
     (small.raw / "one.txt").write_text(SHORT + "More.\n")
-    write = Corpus.write
+    replacing = store.replacing
 
-    def breaking(corpus, name, frame):
-        if name == "mentions":
+    def breaking(target):
+        if target.name == "mentions":
             raise OSError("no space left on device")
-        write(corpus, name, frame)
+        return replacing(target)
 
     with monkeypatch.context() as patch, pytest.raises(OSError, match="no space"):
-        patch.setattr(Corpus, "write", breaking)
+        patch.setattr(store, "replacing", breaking)
         pipeline.build(small)
     (small.raw / "one.txt").write_text(SHORT, "utf-8")
     assert not pipeline.is_current(small)
@@ -265,6 +266,129 @@ def test_a_damaged_parse_is_made_anew(small, parsed_lines):
     assert len(parsed_lines) == 4
 
 
+# --- what stands as it was is taken over, and the tables are those of a build from nothing ------
+
+
+@pytest.fixture
+def work(monkeypatch) -> dict[str, list[str]]:
+    """Files that are read, and articles whose rows are made."""
+    done: dict[str, list[str]] = {"read": [], "made": []}
+    records, analyse = gathering.records, batch.analyse
+
+    def reading(path, *, options):
+        done["read"].append(path.name)
+        return records(path, options=options)
+
+    def making(job):
+        done["made"] += [article.doc_id for article in job.articles]
+        return analyse(job)
+
+    monkeypatch.setattr(gathering, "records", reading)
+    monkeypatch.setattr(batch, "analyse", making)
+    return done
+
+
+BODY = "Wang Yi told reporters on Monday that China backs a multipolar world, and {} agreed."
+
+
+@pytest.fixture
+def many(tmp_path: Path, monkeypatch) -> Corpus:
+    """Nine articles in parts of two: five files, a table of three rows and a copy; one in Russian."""
+    monkeypatch.setattr(parts, "SIZE", 2)
+    raw = tmp_path / "many" / "raw"
+    (raw / "sub").mkdir(parents=True)
+    for name in "abcde":
+        (raw / f"{name}.txt").write_text(f"Title {name}\n\n{BODY.format(name.upper())}\n", "utf-8")
+    shutil.copyfile(raw / "b.txt", raw / "sub" / "z.txt")
+    (raw / "ru.txt").write_text("Министры встретились в понедельник и говорили о дороге.\n", "utf-8")
+    rows = "".join(f'Row {n},"{BODY.format(f"row {n}")}"\n' for n in range(3))
+    (raw / "rows.csv").write_text("title,text\n" + rows, "utf-8")
+    return open_corpus(tmp_path / "many")
+
+
+def edit(corpus: Corpus) -> None:
+    (corpus.raw / "c.txt").write_text("Title c\n\nLavrov said that BRICS grows.\n", "utf-8")
+
+
+def add_row(corpus: Corpus) -> None:
+    with (corpus.raw / "rows.csv").open("a", encoding="utf-8") as table:
+        table.write(f'Row 3,"{BODY.format("row 3")}"\n')
+
+
+def note(corpus: Corpus) -> None:
+    text = "doc_id,field,value,reason\nd,outlet,Xinhua,told\nnobody,outlet,Xinhua,told\n"
+    (corpus.raw / "articles.csv").write_text(text, "utf-8")
+
+
+def clash(corpus: Corpus) -> None:
+    """A file before the old one in order, with its name."""
+    (corpus.raw / "a").mkdir()
+    (corpus.raw / "a" / "z.txt").write_text("Title z\n\nPutin met Xi Jinping.\n", "utf-8")
+
+
+UPDATES: dict[str, tuple[Callable[[Corpus], object], list[str], list[str]]] = {
+    "edited": (edit, ["c.txt"], ["c"]),
+    "removed": (lambda c: (c.raw / "b.txt").unlink(), [], []),
+    "added": (lambda c: shutil.copyfile(c.raw / "a.txt", c.raw / "aa.txt"), ["aa.txt"], ["aa"]),
+    "a row more": (add_row, ["rows.csv"], ["rows#4"]),
+    "noted": (note, ["d.txt"], ["d"]),
+    "renamed": (lambda c: (c.raw / "e.txt").rename(c.raw / "0.txt"), ["0.txt"], ["0"]),
+    "a name taken": (clash, ["z.txt", "z.txt"], ["z"]),
+    "nothing read": (lambda c: (c.raw / "ru.txt").unlink(), [], []),
+}
+
+
+@pytest.mark.parametrize("update", UPDATES)
+def test_an_update_does_what_is_new_and_gives_the_bytes_of_a_new_build(many, work, update):
+    change, read, made = UPDATES[update]
+    pipeline.build(many)
+    assert len(sorted(many.processed.glob("documents/*.parquet"))) == 5
+    work["read"].clear(), work["made"].clear()
+    change(many)
+    assert pipeline.build(many) is True
+    assert (work["read"], work["made"]) == (read, made)
+    updated = table_bytes(many)
+    shutil.rmtree(many.processed)
+    pipeline.build(many)
+    assert table_bytes(many) == updated
+
+
+def test_a_name_that_is_free_again_brings_its_article_in(many):
+    clash(many)
+    pipeline.build(many)
+    assert unread(many)["raw/sub/z.txt"] == "its name 'z' is that of an article in raw/a/z.txt"
+    (many.raw / "a" / "z.txt").unlink()
+    pipeline.build(many)
+    assert "raw/sub/z.txt" in set(many.table("documents")["path"])
+    assert list(unread(many)) == ["raw/ru.txt"]
+
+
+def test_a_damaged_table_is_made_again_and_said(many, work):
+    pipeline.build(many)
+    before = table_bytes(many)
+    path = many.processed / "mentions" / "part-00001.parquet"
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    work["made"].clear()
+    edit(many)
+    told: list[str] = []
+    pipeline.build(many, say=told.append)
+    assert told == ["the tables were damaged or edited: all are made again"]
+    assert len(work["made"]) == 9
+    changed = {name for name, data in table_bytes(many).items() if data != before[name]}
+    assert "documents/part-00001.parquet" in changed
+    assert "documents/part-00000.parquet" not in changed
+
+
+def test_a_damaged_parse_is_said(small):
+    pipeline.build(small)
+    (entry,) = small.processed.glob("cache/parse/*/*")
+    entry.write_bytes(b"")
+    (small.processed / "manifest.json").unlink()
+    told: list[str] = []
+    pipeline.build(small, say=told.append)
+    assert told == ["1 of the kept parses were damaged and made again"]
+
+
 # --- articles come and go ---------------------------------------------------------------------
 
 
@@ -301,7 +425,7 @@ def test_the_same_name_in_two_folders_is_said_not_lost(small):
     (small.raw / "sub" / "one.txt").write_text("Putin meets Xi\n\nThey met.\n")
     pipeline.build(small)
     assert small.table("documents")["path"].tolist() == ["raw/one.txt"]
-    assert unread(small) == {"raw/sub/one.txt": "its name 'one' is that of raw/one.txt"}
+    assert unread(small) == {"raw/sub/one.txt": "its name 'one' is that of an article in raw/one.txt"}
 
 
 # --- what cannot be read is said, and the rest goes on ----------------------------------------
@@ -324,7 +448,6 @@ def test_what_cannot_be_read_is_said_and_the_rest_goes_on(small, name, data, rea
     assert small.table("documents")["doc_id"].tolist() == ["one"]
     assert list(unread(small).values()) == [reason]
     assert next(iter(unread(small))).startswith(f"raw/{name}")
-    assert small.manifest()["unread"] == small.table("unread").to_dict("records")
 
 
 def test_good_notes_hold_beside_a_wrong_one(small):
@@ -380,7 +503,7 @@ def test_a_model_that_is_not_there_is_refused_with_what_to_do(small, monkeypatch
     def missing(names):
         raise annotate.ModelMissingError("none of these spaCy models is installed: x")
 
-    monkeypatch.setattr(annotate, "load_model", missing)
+    monkeypatch.setattr(annotate, "model_name", missing)
     with pytest.raises(CorpusError, match="none of these spaCy models is installed"):
         pipeline.build(small)
 
@@ -455,7 +578,7 @@ def test_progress_is_told_step_by_step_to_the_end(corpus):
     told: list[tuple[str, int, int]] = []
     pipeline.build(corpus, progress=lambda *step: told.append(step))
     steps = list(dict.fromkeys(step for step, _, _ in told))
-    assert set(steps) == {"reading", "parsing", "analysing"}
-    for step in steps:
-        assert [done for s, done, _ in told if s == step] == [1, 2, 3, 4, 5]
-        assert {total for s, _, total in told if s == step} == {5}
+    assert steps == ["reading", "analysing"]
+    assert [done for step, done, _ in told if step == "reading"] == [1, 2, 3, 4, 5]
+    assert told[-1] == ("analysing", 5, 5)
+    assert {total for _, _, total in told} == {5}

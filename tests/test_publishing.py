@@ -7,9 +7,9 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from multipolar import pipeline, publishing
+from multipolar import publishing
 from multipolar.cli import app
-from multipolar.store import BUNDLED, CorpusError, folder_hashes, open_corpus
+from multipolar.store import BUNDLED, Corpus, CorpusError, folder_hashes, open_corpus
 
 HOSTILE = """<script>alert(1)</script> {{ 7*7 }} \u202egnp.exe
 <b onclick="x()">Wang Yi</b> said that "<img src=x onerror=y> [a](javascript:z)" is no markup.
@@ -51,16 +51,33 @@ def test_nothing_changed_is_said_and_nothing_done(six):
     assert page.stat().st_mtime_ns == before
 
 
-@pytest.mark.parametrize("change", ["article", "notebook"])
+@pytest.mark.parametrize("change", ["tables", "notebook"])
 def test_a_change_makes_the_report_stale(six, change, monkeypatch, tmp_path):
     assert publishing.is_current(six)
-    if change == "article":
-        monkeypatch.setattr(pipeline, "is_current", lambda corpus: False)
+    if change == "tables":
+        manifest = six.manifest()
+        monkeypatch.setattr(Corpus, "manifest", lambda corpus: {**manifest, "tables": {}})
     else:
         copied = shutil.copytree(publishing.NOTEBOOKS, tmp_path / "notebooks")
         (copied / "05_validity.ipynb").unlink()
         monkeypatch.setattr(publishing, "NOTEBOOKS", copied)
     assert not publishing.is_current(six)
+
+
+def test_only_a_changed_notebook_is_run_again(six, monkeypatch, tmp_path):
+    copied = shutil.copytree(publishing.NOTEBOOKS, tmp_path / "notebooks")
+    notebook = nbformat.read(copied / "05_validity.ipynb", as_version=4)
+    notebook.cells[0].source += " It is asked again."
+    nbformat.write(notebook, copied / "05_validity.ipynb")
+    monkeypatch.setattr(publishing, "NOTEBOOKS", copied)
+    run = publishing._run
+    ran: list[str] = []
+    monkeypatch.setattr(publishing, "_run", lambda path, *a: (ran.append(path.name), run(path, *a)))
+    publishing.publish(six)
+    assert ran == ["05_validity.ipynb"]
+    pages = sorted(path.name for path in (six.processed / "notebooks").iterdir())
+    assert pages == [path.name for path in publishing.notebook_paths()]
+    assert publishing.is_current(six)
 
 
 def test_a_failing_notebook_is_one_line_and_keeps_the_old_report(six, monkeypatch, tmp_path):

@@ -38,45 +38,47 @@ def empty(tmp_path: Path) -> Corpus:
 # --- writing ----------------------------------------------------------------------------------
 
 
-def test_a_table_is_read_as_it_was_written(empty):
-    empty.write("unread", TWO)
-    empty.write("unread", ONE)
-    pd.testing.assert_frame_equal(empty.table("unread"), ONE, check_dtype=False)
-    assert names(empty.processed) == ["part-00000.parquet", "unread"]
+def put(corpus: Corpus, words: str) -> None:
+    corpus.processed.mkdir(exist_ok=True)
+    with corpus.scratch() as folder:
+        (folder / "unread").mkdir()
+        (folder / "unread" / "part").write_text(words)
+        corpus.put(folder, ["unread"])
 
 
-def test_a_failure_while_writing_leaves_the_old_table_and_no_scratch(empty):
-    empty.write("unread", ONE)
+def test_tables_take_the_place_of_those_before_and_the_manifest_counts_no_more(empty):
+    put(empty, "old")
+    empty.write_manifest({"n": 1})
+    put(empty, "new")
+    assert (empty.processed / "unread" / "part").read_text() == "new"
+    assert empty.manifest() == {}
+    assert names(empty.processed) == ["part", "unread"]
+
+
+def test_a_failure_while_making_tables_leaves_the_old_ones_and_no_scratch(empty):
+    put(empty, "old")
+    with pytest.raises(RuntimeError), empty.scratch() as folder:
+        (folder / "unread").mkdir()
+        raise RuntimeError("the power is gone")
+    assert (empty.processed / "unread" / "part").read_text() == "old"
+    assert names(empty.processed) == ["part", "unread"]
+
+
+def test_a_failure_while_writing_leaves_the_old_file_and_no_scratch(empty):
+    put(empty, "old")
     with pytest.raises(RuntimeError), replacing(empty.processed / "unread") as folder:
         folder.mkdir()
-        (folder / "part-00000.parquet").write_bytes(b"half a fi")
         raise RuntimeError("the power is gone")
-    assert empty.table("unread")["path"].tolist() == ["raw/a.pdf"]
-    assert names(empty.processed) == ["part-00000.parquet", "unread"]
+    assert (empty.processed / "unread" / "part").read_text() == "old"
+    assert names(empty.processed) == ["part", "unread"]
 
 
-def test_a_writer_that_writes_nothing_leaves_the_old_table(empty):
-    empty.write("unread", ONE)
+def test_a_writer_that_writes_nothing_leaves_the_old_file(empty):
+    put(empty, "old")
     with pytest.raises(FileNotFoundError), replacing(empty.processed / "unread"):
         pass
-    assert empty.table("unread")["path"].tolist() == ["raw/a.pdf"]
-    assert names(empty.processed) == ["part-00000.parquet", "unread"]
-
-
-def test_a_frame_that_does_not_fit_leaves_the_old_table(empty):
-    empty.write("unread", ONE)
-    with pytest.raises(TableError, match="unread: columns missing: reason"):
-        empty.write("unread", TWO[["path"]])
-    assert empty.table("unread")["path"].tolist() == ["raw/a.pdf"]
-
-
-def test_the_order_of_rows_does_not_decide_the_bytes(empty):
-    both = pd.concat([ONE, TWO])
-    path = empty.processed / "unread" / "part-00000.parquet"
-    empty.write("unread", both)
-    before = path.read_bytes()
-    empty.write("unread", both[::-1])
-    assert path.read_bytes() == before
+    assert (empty.processed / "unread" / "part").read_text() == "old"
+    assert names(empty.processed) == ["part", "unread"]
 
 
 def test_a_table_before_the_first_build_says_what_to_do(empty):
@@ -203,10 +205,3 @@ def test_a_name_that_is_no_utf8_can_be_written_down(empty):
     assert empty.relative(path) == "raw/caf\\xe9.txt"
     empty.write_manifest({"inputs": folder_hashes(empty.raw)})
     assert empty.manifest() == {"inputs": {"caf\\xe9.txt": sha256("Wang left.")}}
-
-
-def test_every_table_of_the_contract_has_a_place_of_its_own(empty):
-    for name, table in TABLES.items():
-        empty.write(name, table.empty())
-        assert list(empty.table(name).columns) == list(table.columns)
-    assert sorted(path.name for path in empty.processed.iterdir()) == sorted(TABLES)

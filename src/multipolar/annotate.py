@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
+from types import ModuleType
 
 import pandas as pd
 import spacy
@@ -45,22 +47,26 @@ class Line:
 
 def load_model(names: Sequence[str]) -> Language:
     """The first installed model of the list, as it is. Raises ModelMissingError."""
+    return spacy.load(_installed(names).__name__)
+
+
+def model_name(names: Sequence[str]) -> str:
+    """Which model `load_model` would load, with its version and spaCy's: all that decides a parse.
+
+    Raises ModelMissingError.
+    """
+    module = _installed(names)
+    return f"{module.__name__} {module.__version__} spacy {version('spacy')}"
+
+
+def _installed(names: Sequence[str]) -> ModuleType:
     for name in names:
-        try:
-            importlib.import_module(name)
-        except ImportError:
-            continue
-        return spacy.load(name)
+        with suppress(ImportError):
+            return importlib.import_module(name)
     raise ModelMissingError(
         f"none of these spaCy models is installed: {', '.join(names)}; run `make setup`, "
         "or see README.md, 'The language model'"
     )
-
-
-def model_name(nlp: Language) -> str:
-    """Which model it is, with its version and spaCy's: all that decides a parse."""
-    meta = nlp.meta
-    return f"{meta['lang']}_{meta['name']} {meta['version']} spacy {version('spacy')}"
 
 
 def kept_lines(text: str, segments: Iterable[Segment]) -> list[tuple[int, str, str]]:

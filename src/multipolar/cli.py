@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -21,24 +21,34 @@ out = Console(highlight=False, soft_wrap=True)
 CorpusPath = Annotated[
     Path | None, typer.Argument(help="The corpus folder; without one the bundled data/.")
 ]
+Processes = Annotated[int, typer.Option("--workers", help="How many processes read the articles.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(help="A Dask scheduler (tcp://host:port) whose workers read the articles."),
+]
+SHOWN = 20  # lines of one kind before the rest is counted
 
 
 @app.command()
-def build(corpus: CorpusPath = None) -> None:
+def build(
+    corpus: CorpusPath = None, workers: Processes = 1, scheduler: Scheduler = None
+) -> None:
     """Make all tables of a corpus under its processed/ folder."""
     with _refusing():
         opened = open_corpus(corpus)
-        _build(opened)
+        _build(opened, n=workers, scheduler=scheduler)
 
 
 @app.command()
-def report(corpus: CorpusPath = None) -> None:
+def report(
+    corpus: CorpusPath = None, workers: Processes = 1, scheduler: Scheduler = None
+) -> None:
     """Make the tables, run the notebooks on them, and render the report."""
     from multipolar import publishing
 
     with _refusing():
         opened = open_corpus(corpus)
-        _build(opened)
+        _build(opened, n=workers, scheduler=scheduler)
         if publishing.is_current(opened):
             out.print(f"nothing changed: {_shown(opened.report / 'index.html')}")
             return
@@ -116,16 +126,23 @@ def _add(path: Path, corpus: Corpus, there: dict[str, str], stems: set[str]) -> 
     return True
 
 
-def _build(corpus: Corpus) -> None:
-    from multipolar import pipeline
+def _build(corpus: Corpus, *, n: int = 1, scheduler: str | None = None) -> None:
+    from multipolar import pipeline, workers
 
-    with _progress() as progress:
-        made = pipeline.build(corpus, progress=progress)
-    for row in corpus.manifest().get("unread", []):
-        out.print(f"not read {_plain(row['path'])}: {_plain(row['reason'])}")
+    def say(words: str) -> None:
+        out.print(_plain(words))
+
+    with closing(workers.workers(n, scheduler=scheduler)) as crew, _progress() as progress:
+        made = pipeline.build(corpus, crew=crew, progress=progress, say=say)
+    unread = corpus.table("unread")
+    for row in unread.head(SHOWN).itertuples():
+        record = f"#{row.record}" if isinstance(row.record, str) else ""
+        say(f"not read {row.path}{record}: {row.reason}")
+    if len(unread) > SHOWN:
+        say(f"not read: {len(unread) - SHOWN:,} more, each in the table unread and the report")
     if made:
-        n = len(corpus.table("documents"))
-        out.print(f"{n} article{'' if n == 1 else 's'}: tables in {_shown(corpus.processed)}")
+        count = len(corpus.table("documents", columns=["doc_id"]))
+        say(f"{count:,} article{'' if count == 1 else 's'}: tables in {_shown(corpus.processed)}")
 
 
 def _shown(path: Path) -> str:
@@ -163,10 +180,11 @@ class _Report:
 def _refusing() -> Iterator[None]:
     """Errors a user can mend are said in their own words, without a traceback."""
     from multipolar.entries import CodebookError
+    from multipolar.workers import WorkersError
 
     try:
         yield
-    except (CorpusError, CodebookError, OSError) as error:
+    except (CorpusError, CodebookError, WorkersError, OSError) as error:
         message = "\n".join(map(_plain, str(error).split("\n")))
         Console(stderr=True, highlight=False, soft_wrap=True).print(message)
         raise typer.Exit(1) from error

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Iterable
-from importlib.metadata import version
+import json
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
-from multipolar import __version__
+from multipolar import annotate, batch, parts, provenance
 from multipolar.codebook import Codebook
-from multipolar.gathering import Notes, Progress, Source, gather
-from multipolar.schema import TABLES
-from multipolar.segments import kept_text, segment_table
-from multipolar.store import Corpus, CorpusError, ParseCache, folder_hashes, sha256
-
-PACKAGES = (
-    *("numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "spacy", "dateparser"),
-    *("ftfy", "charset-normalizer", "trafilatura", "htmldate", "lxml", "pypdf", "fastwarc"),
-    *("python-docx", "striprtf", "py3langid"),
+from multipolar.families import families
+from multipolar.gathering import (
+    Known,
+    Notes,
+    Progress,
+    Refusal,
+    Source,
+    gather,
+    none_readable,
+    read_articles_csv,
 )
+from multipolar.schema import TABLES, validate
+from multipolar.spool import Spool, Waiting
+from multipolar.store import Corpus, CorpusError, ParseCache, folder_hashes, sha256
+from multipolar.workers import Alone, Workers
+
+RECIPE = ("codebook", "code", "versions", "model")  # with these the same, so are an article's rows
 
 
 def state(corpus: Corpus) -> dict[str, Any]:
@@ -29,12 +38,8 @@ def state(corpus: Corpus) -> dict[str, Any]:
     return {
         "inputs": {f"raw/{name}": h for name, h in folder_hashes(corpus.raw).items()},
         "codebook": folder_hashes(corpus.codebook),
-        "code": folder_hashes(Path(__file__).parent, suffixes=(".py",)),
-        "versions": {
-            "multipolar": __version__,
-            "python": platform.python_version(),
-            **{package: version(package) for package in PACKAGES},
-        },
+        "code": provenance.code(),
+        "versions": provenance.versions(),
     }
 
 
@@ -49,100 +54,177 @@ def is_current(corpus: Corpus, *, now: dict[str, Any] | None = None) -> bool:
     return all(manifest.get(k) == v for k, v in (now or state(corpus)).items())
 
 
-def build(corpus: Corpus, *, progress: Progress = lambda *_: None) -> bool:
+def build(
+    corpus: Corpus,
+    *,
+    crew: Workers | None = None,
+    progress: Progress = lambda *_: None,
+    say: Callable[[str], None] = lambda _: None,
+) -> bool:
     """Make all tables of the corpus; False where they were current and nothing was done.
 
-    Raises CorpusError where no article can be read, CodebookError where an entry is wrong.
+    crew: who does the work. say: told what was found damaged and is made again.
+    Raises CorpusError where no article can be read or no model is there, CodebookError where an
+    entry is wrong, WorkersError where the crew cannot go on.
     """
     if is_current(corpus):
         return False
     with corpus.alone():
         now = state(corpus)
-        return not is_current(corpus, now=now) and _rebuild(corpus, now, progress=progress)
-
-
-def _rebuild(corpus: Corpus, now: dict[str, Any], *, progress: Progress) -> bool:
-    codebook = Codebook(corpus.codebook).check()
-    sources, unread, notes = gather(corpus, codebook=codebook, progress=progress)
-    tables, model = analyse(sources, notes, codebook=codebook, corpus=corpus, progress=progress)
-    (corpus.processed / "manifest.json").unlink(missing_ok=True)
-    for name, frame in {**tables, "unread": unread}.items():
-        corpus.write(name, frame)
-    corpus.write_manifest(
-        {
-            **now,
-            "model": model,
-            "settings": codebook.settings,
-            "unread": unread.to_dict("records"),
-        }
-    )
+        if is_current(corpus, now=now):
+            return False
+        with corpus.scratch() as folder, closing(Spool(folder)) as spool:
+            _Build(corpus, now, folder, spool, crew or Alone(), progress, say).run()
     return True
 
 
-def analyse(
-    sources: list[Source],
-    notes: Notes,
-    *,
-    codebook: Codebook,
-    corpus: Corpus,
-    progress: Progress = lambda *_: None,
-) -> tuple[dict[str, pd.DataFrame], str]:
-    """All tables from the articles, and the name of the model that parsed them."""
-    from multipolar import annotate
-    from multipolar.article import ArticleReader
-    from multipolar.families import families
+@dataclass
+class _Build:
+    """One making of the tables, from the raw files to their place in the corpus."""
 
-    try:
-        nlp = annotate.load_model(codebook.settings["model"]["names"])
-    except annotate.ModelMissingError as error:
-        raise CorpusError(str(error)) from error
-    model = annotate.model_name(nlp)
-    reader = ArticleReader(codebook, nlp=nlp)
-    cache = ParseCache(corpus.processed / "cache" / "parse")
-    parsed = _parsed(sources, nlp=nlp, model=model, cache=cache, progress=progress)
-    tables: dict[str, list[pd.DataFrame]] = {"segments": []}
-    for number, (source, lines) in enumerate(parsed, start=1):
-        progress("analysing", number, len(sources))
-        doc_id = source.article.doc_id
-        tables["segments"].append(segment_table(doc_id, source.segments))
-        digest = sha256(source.article.text)
-        row = {"path": source.path, "sha256": digest, "language": source.language}
-        read_tables = reader.read(
-            source.article, source.segments, lines, notes=notes.get(doc_id, {}), row=row
+    corpus: Corpus
+    now: dict[str, Any]
+    folder: Path
+    spool: Spool
+    crew: Workers
+    progress: Progress
+    say: Callable[[str], None]
+    unread: list[Refusal] = field(default_factory=list)
+
+    def run(self) -> None:
+        self.codebook = Codebook(self.corpus.codebook).check()
+        try:
+            self.model = annotate.model_name(self.codebook.settings["model"]["names"])
+        except annotate.ModelMissingError as error:
+            raise CorpusError(str(error)) from error
+        self.now = {**self.now, "model": self.model}
+        self.cache = ParseCache(self.corpus.processed / "cache" / "parse")
+        self.notes, self.unread = read_articles_csv(self.corpus)
+        self.former = self._former()
+        names = self._gathered()
+        pieces = [names[i : i + parts.SIZE] for i in range(0, len(names), parts.SIZE)]
+        self._analysed(pieces)
+        self._join_families(len(pieces))
+        self._put()
+
+    def _former(self) -> parts.Former | None:
+        """The tables as they are, where their rows may be taken over."""
+        before = self.corpus.manifest()
+        if any(before.get(part) != self.now[part] for part in RECIPE):
+            return None
+        if before["tables"] != parts.part_hashes(self.corpus.processed):
+            self.say("the tables were damaged or edited: all are made again")
+            return None
+        return parts.Former(self.corpus)
+
+    def _known(self) -> dict[str, list[str]]:
+        """Path → names of its articles, for files that need not be read again."""
+        if self.former is None:
+            return {}
+        before, reading = self.corpus.manifest()["inputs"], self.corpus.note("reading")
+        old: Notes = reading["notes"]
+        noted = {d for d in {*old, *self.notes} if old.get(d) != self.notes.get(d)}
+        held: dict[str, list[str]] = {}
+        for doc_id, path in self.former.articles["path"].items():
+            held.setdefault(path, []).append(doc_id)
+        same = [p for p, h in self.now["inputs"].items() if before.get(p) == h]
+        known = {path: held.get(path, []) for path in same if path not in reading["taken"]}
+        return {path: ids for path, ids in known.items() if noted.isdisjoint(ids)}
+
+    def _gathered(self) -> list[str]:
+        """The names of all articles, in order; those whose rows must be made wait in the spool."""
+        told = self.corpus.table("unread") if self.former else TABLES["unread"].empty()
+        names: list[str] = []
+        found = gather(
+            self.corpus, codebook=self.codebook, known=self._known(), progress=self.progress
         )
-        for name, frame in read_tables.items():
-            tables.setdefault(name, []).append(frame)
-    joined = {name: _joined(frames, name) for name, frames in tables.items()}
-    texts = [kept_text(source.article.text, source.segments) for source in sources]
-    kept = joined["documents"][["doc_id", "date"]].assign(text=texts)
-    joined["families"] = families(kept, shingle=codebook.settings["families"]["shingle"])
-    members = joined["families"].set_index("doc_id")["family_id"]
-    joined["documents"]["family_id"] = joined["documents"]["doc_id"].map(members)
-    return joined, model
+        for one in found:
+            if isinstance(one, Refusal):
+                self.unread.append(one)
+            elif isinstance(one, Known):
+                names += one.doc_ids
+                rows = told[told["path"] == one.path].astype(object)
+                self.unread += [Refusal(*row) for row in rows.where(rows.notna(), None).to_numpy()]
+            else:
+                names.append(one.article.doc_id)
+                self._wait(one)
+        orphans = sorted(set(self.notes) - set(names))
+        name = self.corpus.relative(self.corpus.raw / "articles.csv")
+        self.unread += [Refusal(name, o, "no article has this doc_id") for o in orphans]
+        if not names:
+            raise CorpusError(none_readable(self.corpus, self.unread))
+        return sorted(names)
 
+    def _wait(self, source: Source) -> None:
+        """Into the spool, unless the former tables hold the very same."""
+        article, line = source.article, source.to_json()
+        digest = sha256(json.dumps([line, self.notes.get(article.doc_id)], sort_keys=True))
+        if self.former is not None and self.former.digest(article.doc_id) == digest:
+            return
+        words = [w for _, _, w in annotate.kept_lines(article.text, source.segments)]
+        parse = sha256("\0".join([self.model, *words]))
+        self.spool.put(Waiting(article.doc_id, line, parse, digest))
 
-def _parsed(
-    sources: list[Source], *, nlp: Any, model: str, cache: ParseCache, progress: Progress
-) -> Iterable[tuple[Source, list[Any]]]:
-    """Each article with its parsed lines, from the cache where its words were parsed before."""
-    from multipolar import annotate
+    def _analysed(self, pieces: list[list[str]]) -> None:
+        """Every part of the tables written into the scratch folder, but for the families."""
+        self.damaged = 0
+        waiting: list[set[str]] = []
+        total, done = sum(map(len, pieces)), 0
+        results = self.crew.map(batch.analyse, self._jobs(pieces, waiting))
+        for number, (names, result) in enumerate(zip(pieces, results, strict=True)):
+            made = waiting[number]
+            kept = [name for name in names if name not in made]
+            for key, parse in result.parses.items():
+                self.cache.put(key, parse)
+            for table in parts.BY_ARTICLE:
+                old = self.former.rows(table, kept) if self.former and kept else []
+                new = [result.tables[table]] if table in result.tables else []
+                parts.write_part(self.folder, table, number, parts.together(table, [*old, *new]))
+            done += len(names)
+            self.progress("analysing", done, total)
+        if self.damaged:
+            self.say(f"{self.damaged} of the kept parses were damaged and made again")
 
-    places = [annotate.kept_lines(s.article.text, s.segments) for s in sources]
-    keys = [sha256("\0".join([model, *(words for _, _, words in lines)])) for lines in places]
-    missing = [number for number, key in enumerate(keys) if key not in cache]
-    parses = annotate.parse(([w for _, _, w in places[n]] for n in missing), nlp=nlp)
-    for done, (number, parse) in enumerate(zip(missing, parses, strict=True), start=1):
-        progress("parsing", done, len(missing))
-        cache.put(keys[number], parse)
-    cache.keep_only(set(keys))
-    for source, lines, key in zip(sources, places, keys, strict=True):
-        data = cache.get(key)
-        if data is None:
-            data = next(annotate.parse([[words for _, _, words in lines]], nlp=nlp))
-            cache.put(key, data)
-        yield source, annotate.read_parse(data, places=lines, vocab=nlp.vocab)
+    def _jobs(self, pieces: list[list[str]], waiting: list[set[str]]) -> Iterator[batch.Job]:
+        codebook, state = batch.pickled(self.codebook), batch.state()
+        for names in pieces:
+            articles = self.spool.take(names)
+            waiting.append({article.doc_id for article in articles})
+            notes = [self.notes.get(article.doc_id, {}) for article in articles]
+            parses = [self._parse(article.parse) for article in articles]
+            yield batch.Job(articles, notes, parses, codebook, state)
 
+    def _parse(self, key: str) -> bytes | None:
+        parse = self.cache.get(key)
+        self.damaged += parse is None and key in self.cache
+        return parse
 
-def _joined(frames: list[pd.DataFrame], name: str) -> pd.DataFrame:
-    filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else TABLES[name].empty()
+    def _join_families(self, n_parts: int) -> None:
+        documents = parts.columns(self.folder, "documents", ["doc_id", "date"])
+        prints = parts.columns(self.folder, "fingerprints", ["doc_id", "whole", "shingles"])
+        table = families(documents.merge(prints, on="doc_id"))
+        home = table.set_index("doc_id")
+        for number in range(n_parts):
+            part = parts.read_part(self.folder, "documents", number)
+            own = home.loc[part["doc_id"].to_pylist()]
+            column = pa.array(own["family_id"], pa.string())
+            place = part.column_names.index("family_id")
+            part = part.set_column(place, "family_id", column)
+            parts.write_part(self.folder, "documents", number, part)
+            rows = validate(own.reset_index(), TABLES["families"])
+            parts.write_part(self.folder, "families", number, parts.together("families", [rows]))
+
+    def _put(self) -> None:
+        """Everything into its place in the corpus; the manifest last, which makes it count."""
+        rows = [(refusal.path, refusal.record, refusal.reason) for refusal in self.unread]
+        unread = pd.DataFrame(rows, columns=list(TABLES["unread"].columns))
+        arrow = validate(unread, TABLES["unread"])
+        parts.write_part(self.folder, "unread", 0, parts.together("unread", [arrow]))
+        hashes = parts.part_hashes(self.folder)
+        used = parts.columns(self.folder, "fingerprints", ["parse"])["parse"]
+        self.corpus.put(self.folder, TABLES)
+        self.cache.keep_only(set(used))
+        taken = sorted({refusal.path for refusal in self.unread if refusal.taken})
+        self.corpus.write_note("reading", {"notes": self.notes, "taken": taken})
+        settings = self.codebook.settings
+        self.corpus.write_manifest({**self.now, "settings": settings, "tables": hashes})

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
-from multipolar import pipeline
 from multipolar.changes import changes, snapshot
 from multipolar.gathering import Progress
-from multipolar.store import HOME, Corpus, CorpusError, folder_hashes, replacing, sha256
+from multipolar.store import HOME, PACKAGE, Corpus, CorpusError, folder_hashes, replacing, sha256
 
 NOTEBOOKS = HOME / "notebooks"
 COMPARED = ("documents", "voices", "mentions", "themes", "stances")
@@ -31,10 +32,15 @@ def publish(corpus: Corpus, *, progress: Progress = lambda *_: None) -> Path:
 def _publish(corpus: Corpus, *, progress: Progress) -> Path:
     from multipolar.report import build_report, findings, read_notebooks
 
-    with replacing(corpus.processed / "notebooks") as folder:
+    keys = _keys(corpus)
+    run, noted = corpus.processed / "notebooks", corpus.note("notebooks")
+    same = [p for p in notebook_paths() if (run / p.name).exists() and keys[p.name] == noted.get(p.name)]
+    with replacing(run) as folder:
         folder.mkdir()
-        _execute(notebook_paths(), folder, corpus, progress=progress)
-    run = corpus.processed / "notebooks"
+        for path in same:
+            shutil.copyfile(run / path.name, folder / path.name)
+        _execute([p for p in notebook_paths() if p not in same], folder, corpus, progress=progress)
+    corpus.write_note("notebooks", keys)
     tables = {name: corpus.table(name) for name in COMPARED}
     now = snapshot(tables, findings=findings(read_notebooks(run)), state=corpus.manifest())
     before = corpus.note("snapshot")
@@ -49,9 +55,8 @@ def _publish(corpus: Corpus, *, progress: Progress) -> Path:
 
 
 def is_current(corpus: Corpus) -> bool:
-    """Whether the report is that of the tables, notebooks and code as they stand now."""
-    there = (corpus.report / "index.html").exists()
-    return there and pipeline.is_current(corpus) and corpus.note("report") == _state(corpus)
+    """Whether the report is that of the tables as they were built, the notebooks and the code."""
+    return (corpus.report / "index.html").exists() and corpus.note("report") == _state(corpus)
 
 
 def refresh_notebooks(corpus: Corpus, *, progress: Progress = lambda *_: None) -> None:
@@ -64,13 +69,22 @@ def notebook_paths() -> list[Path]:
     return sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
 
 
-def _state(corpus: Corpus) -> dict[str, str]:
-    """All that decides the report besides the tables' own state."""
-    theme = folder_hashes(Path(__file__).parent / "theme")
-    pages = {path.name: sha256(path.read_bytes()) for path in notebook_paths()}
-    gold = folder_hashes(corpus.gold) if corpus.gold.is_dir() else {}
-    manifest = json.dumps(corpus.manifest(), sort_keys=True)
-    return {"manifest": sha256(manifest), "pages": sha256(json.dumps([theme, pages, gold]))}
+def _keys(corpus: Corpus) -> dict[str, str]:
+    """Notebook → hash of all that decides what it shows: itself, the tables, codebook and code."""
+    manifest = {part: what for part, what in corpus.manifest().items() if part != "inputs"}
+    shared = json.dumps([manifest, _gold(corpus)], sort_keys=True)
+    return {path.name: sha256(path.read_text("utf-8") + shared) for path in notebook_paths()}
+
+
+def _state(corpus: Corpus) -> dict[str, Any]:
+    """All that decides the report."""
+    theme = folder_hashes(PACKAGE / "theme")
+    inputs = json.dumps([corpus.manifest().get("inputs"), theme], sort_keys=True)
+    return {"notebooks": _keys(corpus), "rest": sha256(inputs)}
+
+
+def _gold(corpus: Corpus) -> dict[str, str]:
+    return folder_hashes(corpus.gold) if corpus.gold.is_dir() else {}
 
 
 def _execute(paths: list[Path], folder: Path, corpus: Corpus, *, progress: Progress) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 import pyarrow as pa
@@ -37,10 +38,13 @@ class Table:
     nullable: tuple[str, ...] = ()
     allowed: dict[str, tuple[object, ...]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def arrow(self) -> pa.Schema:
-        """The Arrow schema that the Parquet files of this table carry."""
-        return pa.schema([pa.field(name, kind) for name, kind in self.columns.items()])
+        """The Arrow schema of this table's Parquet files; pandas reads whole numbers as such."""
+        schema = pa.schema([pa.field(name, kind) for name, kind in self.columns.items()])
+        whole = [name for name in self.nullable if self.columns[name] == WHOLE]
+        frame = schema.empty_table().to_pandas().astype(dict.fromkeys(whole, "Int64"))
+        return pa.Table.from_pandas(frame, schema=schema, preserve_index=False).schema
 
     def empty(self) -> pd.DataFrame:
         """A frame with this table's columns and no row."""
@@ -168,13 +172,29 @@ FAMILIES = Table(
     key=("doc_id",),
     allowed={"role": ROLES},
 )
-UNREAD = Table("unread", {"path": TEXT, "reason": TEXT}, key=("path",))
+FINGERPRINTS = Table(
+    "fingerprints",
+    {
+        "doc_id": TEXT,
+        "whole": pa.uint64(),
+        "shingles": pa.list_(pa.uint64()),
+        "parse": TEXT,
+        "digest": TEXT,
+    },
+    key=("doc_id",),
+)
+UNREAD = Table(
+    "unread",
+    {"path": TEXT, "record": TEXT, "reason": TEXT},
+    key=("path", "record", "reason"),
+    nullable=("record",),
+)
 
 TABLES = {
     table.name: table
     for table in (
         *(DOCUMENTS, SEGMENTS, SENTENCES, MENTIONS, QUOTES),
-        *(VOICE_WORDS, THEMES, STANCES, FAMILIES, UNREAD),
+        *(VOICE_WORDS, THEMES, STANCES, FAMILIES, FINGERPRINTS, UNREAD),
     )
 }
 
@@ -196,7 +216,9 @@ def validate(frame: pd.DataFrame, table: Table) -> pa.Table:
         row = ordered[repeated].iloc[0][list(table.key)].to_dict()
         raise TableError(f"{table.name}: the key {row} occurs more than once")
     try:
-        return pa.Table.from_pandas(ordered, schema=table.arrow, preserve_index=False)
+        return pa.Table.from_pandas(
+            ordered, schema=table.arrow, preserve_index=False
+        ).replace_schema_metadata(table.arrow.metadata)
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
         raise TableError(f"{table.name}: {error}") from error
 

@@ -7,19 +7,19 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow.parquet as pq
 from filelock import FileLock
 
-from multipolar.schema import TABLES, validate
+from multipolar.schema import TABLES
 
-HOME = Path(__file__).resolve().parents[2]
+PACKAGE = Path(__file__).resolve().parent
+HOME = PACKAGE.parents[1]
 BUNDLED = HOME / "data"
 
 
@@ -66,8 +66,8 @@ class Corpus:
         """The path inside the corpus."""
         return _name(path.relative_to(self.root))
 
-    def table(self, name: str) -> pd.DataFrame:
-        """The table `name` as a frame. Raises CorpusError before the first build."""
+    def table(self, name: str, *, columns: list[str] | None = None) -> pd.DataFrame:
+        """The table `name`, or some of its columns. Raises CorpusError before the first build."""
         if name not in TABLES:
             raise CorpusError(f"no table {name!r}; there are: {', '.join(TABLES)}")
         folder = self.processed / name
@@ -75,14 +75,23 @@ class Corpus:
             raise CorpusError(
                 f"{folder} is not there: run `multipolar build {self.root}` or `make report` first"
             )
-        return pd.read_parquet(folder)
+        return pd.read_parquet(folder, columns=columns)
 
-    def write(self, name: str, frame: pd.DataFrame) -> None:
-        """Validate the frame and put it in place of the table `name`, whole or not at all."""
-        arrow = validate(frame, TABLES[name])
-        with replacing(self.processed / name) as folder:
-            folder.mkdir()
-            pq.write_table(arrow, folder / "part-00000.parquet", compression="zstd")
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder on the corpus's own disk, gone afterwards."""
+        folder = Path(tempfile.mkdtemp(prefix=".tables-", dir=self.processed))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def put(self, folder: Path, names: Iterable[str]) -> None:
+        """Tables from a scratch folder into their place; until a new manifest they do not count."""
+        (self.processed / "manifest.json").unlink(missing_ok=True)
+        for name in names:
+            with replacing(self.processed / name) as new:
+                (folder / name).rename(new)
 
     def gold_tables(self) -> dict[str, pd.DataFrame]:
         """File stem → frame for every CSV file in `gold/`; empty where nothing was coded."""

@@ -22,7 +22,7 @@ from multipolar.readers.article import Article, Unread, UnreadableError
 
 LONGEST_LINE = 50_000  # characters: no paragraph is as long, and time grows with its square
 
-__all__ = ["READERS", "Article", "Unread", "UnreadableError", "endings", "read"]
+__all__ = ["READERS", "Article", "Unread", "UnreadableError", "endings", "read", "records"]
 
 
 class Reader(Protocol):
@@ -61,7 +61,14 @@ def endings() -> list[str]:
 
 
 def read(path: Path, *, options: dict[str, Any]) -> tuple[list[Article], list[Unread]]:
-    """The articles of a file, and its records that hold none.
+    """All articles of a file, and its records that hold none; raises as `records` does."""
+    found = list(records(path, options=options))
+    articles = [record for record in found if isinstance(record, Article)]
+    return articles, [record for record in found if isinstance(record, Unread)]
+
+
+def records(path: Path, *, options: dict[str, Any]) -> Iterator[Article | Unread]:
+    """The articles of a file, and its records that hold none, one after the other.
 
     Raises UnreadableError with the reason where no reader knows the format or it holds no text.
     """
@@ -72,16 +79,9 @@ def read(path: Path, *, options: dict[str, Any]) -> tuple[list[Article], list[Un
     reader = next((reader for reader in fitting if reader.recognises(path)), None)
     if reader is None:
         raise UnreadableError(f"a {path.suffix} file of no known format")
-    articles: list[Article] = []
-    unread: list[Unread] = []
-    for record in reader.read(path, options=options):
-        if isinstance(record, Unread):
-            unread.append(record)
-        elif reason := _refusal(record):
-            unread.append(Unread(record.doc_id, reason))
-        else:
-            articles.append(record)
-    return articles, unread
+    for found in reader.read(path, options=options):
+        reason = _refusal(found) if isinstance(found, Article) else None
+        yield Unread(found.doc_id, reason) if isinstance(found, Article) and reason else found
 
 
 def _refusal(article: Article) -> str | None:

@@ -1,0 +1,87 @@
+"""Tables in parts: Parquet files of the same articles each, written one after the other.
+
+A part holds `SIZE` articles in order of their names, in every table the same ones, so neither
+reading nor writing ever holds more than a part or two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from multipolar.schema import TABLES
+from multipolar.store import Corpus, sha256
+
+SIZE = 100
+BY_ARTICLE = tuple(name for name in TABLES if name != "unread")
+
+
+def write_part(folder: Path, name: str, number: int, table: pa.Table) -> None:
+    """Write a part of the table `name` below the folder."""
+    path = folder / name / f"part-{number:05d}.parquet"
+    path.parent.mkdir(exist_ok=True)
+    table = table.cast(TABLES[name].arrow).combine_chunks()
+    pq.write_table(table, path, compression="zstd")
+
+
+def read_part(folder: Path, name: str, number: int) -> pa.Table:
+    """A part of the table `name`, as it was written."""
+    return pq.read_table(folder / name / f"part-{number:05d}.parquet")
+
+
+def columns(folder: Path, name: str, wanted: list[str]) -> pd.DataFrame:
+    """Some columns of a whole table, in its order."""
+    return pq.read_table(folder / name, columns=wanted).to_pandas()
+
+
+def part_hashes(folder: Path, names: Iterable[str] = TABLES) -> dict[str, str]:
+    """`table/part` → its hash, for every part of the tables."""
+    paths = (path for name in names for path in sorted((folder / name).glob("*.parquet")))
+    return {f"{path.parent.name}/{path.name}": sha256(path.read_bytes()) for path in paths}
+
+
+def together(name: str, pieces: Iterable[pa.Table]) -> pa.Table:
+    """Rows of one table from several places, in the table's own order."""
+    schema = TABLES[name].arrow
+    joined = pa.concat_tables([schema.empty_table(), *(piece.cast(schema) for piece in pieces)])
+    return joined.sort_by([(column, "ascending") for column in TABLES[name].key])
+
+
+class Former:
+    """The tables of the build before, from which the rows of unchanged articles are taken.
+
+    articles: one row an article: its name (the index), path, digest and the part it is in.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.folder = corpus.processed
+        frames = []
+        for number, path in enumerate(sorted((self.folder / "documents").glob("*.parquet"))):
+            about = pq.read_table(path, columns=["doc_id", "path"]).to_pandas()
+            known = read_part(self.folder, "fingerprints", number).select(["doc_id", "digest"])
+            frames.append(about.merge(known.to_pandas(), on="doc_id").assign(part=number))
+        columns = ["doc_id", "path", "digest", "part"]
+        joined = pd.concat(frames) if frames else pd.DataFrame(columns=columns)
+        self.articles = joined.set_index("doc_id")
+        self._digest = dict(zip(joined["doc_id"], joined["digest"], strict=True))
+        self._part = lru_cache(maxsize=2 * len(BY_ARTICLE))(self._read)
+
+    def digest(self, doc_id: str) -> str | None:
+        """The hash of all that was read and noted of the article."""
+        return self._digest.get(doc_id)
+
+    def rows(self, name: str, doc_ids: list[str]) -> list[pa.Table]:
+        """The rows of these articles in the table `name`."""
+        numbers = sorted(set(self.articles.loc[doc_ids, "part"]))
+        wanted = pa.array(doc_ids, pa.string())
+        parts = [self._part(name, number) for number in numbers]
+        return [part.filter(pc.is_in(part["doc_id"], wanted)) for part in parts]
+
+    def _read(self, name: str, number: int) -> pa.Table:
+        return read_part(self.folder, name, number)
