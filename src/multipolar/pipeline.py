@@ -91,6 +91,7 @@ def analyse(
     from multipolar import annotate
     from multipolar.article import ArticleReader
     from multipolar.families import families
+    from multipolar.fingerprints import fingerprints
 
     try:
         nlp = annotate.load_model(codebook.settings["model"]["names"])
@@ -114,8 +115,11 @@ def analyse(
             tables.setdefault(name, []).append(frame)
     joined = {name: _joined(frames, name) for name, frames in tables.items()}
     texts = [kept_text(source.article.text, source.segments) for source in sources]
-    kept = joined["documents"][["doc_id", "date"]].assign(text=texts)
-    joined["families"] = families(kept, shingle=codebook.settings["families"]["shingle"])
+    shingle = codebook.settings["families"]["shingle"]
+    names = joined["documents"]["doc_id"].tolist()
+    joined["fingerprints"] = fingerprints(names, texts, shingle=shingle)
+    dated = joined["documents"][["doc_id", "date"]]
+    joined["families"] = families(dated.merge(joined["fingerprints"], on="doc_id"))
     members = joined["families"].set_index("doc_id")["family_id"]
     joined["documents"]["family_id"] = joined["documents"]["doc_id"].map(members)
     return joined, model

@@ -168,13 +168,18 @@ FAMILIES = Table(
     key=("doc_id",),
     allowed={"role": ROLES},
 )
+FINGERPRINTS = Table(
+    "fingerprints",
+    {"doc_id": TEXT, "whole": pa.uint64(), "shingles": pa.list_(pa.uint64())},
+    key=("doc_id",),
+)
 UNREAD = Table("unread", {"path": TEXT, "reason": TEXT}, key=("path",))
 
 TABLES = {
     table.name: table
     for table in (
         *(DOCUMENTS, SEGMENTS, SENTENCES, MENTIONS, QUOTES),
-        *(VOICE_WORDS, THEMES, STANCES, FAMILIES, UNREAD),
+        *(VOICE_WORDS, THEMES, STANCES, FINGERPRINTS, FAMILIES, UNREAD),
     )
 }
 
