@@ -16,6 +16,7 @@ from scipy import stats
 from multipolar import compare
 from multipolar import families as family
 from multipolar.contrast import contrast
+from multipolar.fingerprints import fingerprints
 
 FAMILIES = (5, 8, 10, 20, 50)
 RATES = (0.2, 1.0, 5.0)
@@ -177,10 +178,12 @@ def families(*, stories: int = 300) -> pd.DataFrame:
     """
     rng = np.random.default_rng(0)
     texts = _edited_stories(rng, stories)
-    documents = texts.assign(date=None, text=texts["words"].map(" ".join))
+    prints = fingerprints(texts["doc_id"], texts["words"].map(" ".join), shingle=5)
     rows = []
     for threshold in (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
-        found = family.families(documents, threshold=threshold).merge(texts, on="doc_id")
+        found = family.families(prints.assign(date=None), threshold=threshold).merge(
+            texts, on="doc_id"
+        )
         joined = found.groupby(["family_id", "story"]).size()
         pairs = (joined * (joined - 1)).sum()
         sizes = joined.groupby("family_id").sum()

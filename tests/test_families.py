@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -11,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from multipolar.families import THRESHOLD, containment, families, shingled
+from multipolar import families as search
+from multipolar.families import THRESHOLD, candidates, containment, families
+from multipolar.fingerprints import fingerprints
 from multipolar.schema import FAMILIES, TableError, validate
 
 STORY = (
@@ -27,11 +31,12 @@ OTHER = (
 
 
 def documents(*rows: tuple[str, str | None, str]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["doc_id", "date", "text"])
+    names, dates, texts = zip(*rows, strict=True)
+    return fingerprints(names, texts, shingle=5).assign(date=dates)
 
 
-def placed(frame: pd.DataFrame, **options: object) -> list[list[object]]:
-    return families(frame, **options).round(2).to_numpy().tolist()
+def placed(frame: pd.DataFrame) -> list[list[object]]:
+    return families(frame).round(2).to_numpy().tolist()
 
 
 WIRE = documents(
@@ -85,36 +90,60 @@ def test_the_table_is_that_of_the_design():
     assert validate(families(WIRE), FAMILIES).num_rows == len(WIRE)
 
 
-def test_sequences_are_counted_as_by_hand():
-    texts = ["a b a b a b", "b a b", "a", "", "c d e"]
-    found = shingled([text.split() for text in texts], size=3)
-    assert found.sum(axis=1).tolist() == [2, 1, 1, 0, 1]  # "a b a" and "b a b" once each
-    assert containment(found, np.array([0]), np.array([1])).tolist() == [1.0]
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_the_search_finds_the_families_that_all_pairs_give(seed):
+def little_corpus(seed: int) -> pd.DataFrame:
+    """Forty texts; of ten also a copy of a copy, one with changes and a brief."""
     rng = np.random.default_rng(seed)
     texts = [rng.choice(400, 80).astype(str).tolist() for _ in range(40)]
-    for original in range(0, 40, 4):  # a copy of a copy, a brief, and one with changes
+    for original in range(0, 40, 4):
         copied = texts[original].copy()
         copied[rng.integers(80)] = "new"
         changed = ["x" if rng.random() < 0.08 else word for word in copied]
         texts += [copied, changed, texts[original][:30]]
-    documents = pd.DataFrame(
-        {
-            "doc_id": [f"{i:03d}" for i in range(len(texts))],
-            "date": None,
-            "text": map(" ".join, texts),
-        }
-    )
-    shingles = shingled(texts, size=5)
-    first, second = np.triu_indices(len(texts), k=1)
-    alike = containment(shingles, first, second) >= THRESHOLD
-    graph = nx.Graph(zip(first[alike], second[alike], strict=True))
-    expected = {frozenset(f"{i:03d}" for i in family) for family in nx.connected_components(graph)}
-    found = families(documents).groupby("family_id")["doc_id"].agg(frozenset)
+    return documents(*((f"{i:03d}", None, " ".join(words)) for i, words in enumerate(texts)))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_search_finds_the_families_that_all_pairs_give(seed):
+    corpus = little_corpus(seed)
+    pairs = np.stack(np.triu_indices(len(corpus), k=1), axis=1)
+    alike = pairs[containment(corpus["shingles"].tolist(), pairs) >= THRESHOLD]
+    expected = {
+        frozenset(f"{i:03d}" for i in own)
+        for own in nx.connected_components(nx.Graph(alike.tolist()))
+    }
+    found = families(corpus).groupby("family_id")["doc_id"].agg(frozenset)
     assert {family for family in found if len(family) > 1} == expected
+
+
+def test_containment_is_of_the_shorter_in_the_longer():
+    own = [np.array(hashes, dtype=np.uint64) for hashes in ([1, 2, 3, 4], [3, 9], [], [7])]
+    found = containment(own, np.array([[0, 1], [1, 0], [0, 2], [0, 3], [3, 3]]))
+    assert found.tolist() == [0.5, 0.5, 0.0, 0.0, 1.0]
+
+
+@pytest.mark.parametrize("at_once", [20, 300, 2000])
+def test_ranges_searched_one_after_another_find_the_same(at_once):
+    shingles = little_corpus(0)["shingles"].tolist()
+    expected = candidates(shingles, threshold=THRESHOLD)
+    assert len(expected) > 30
+    assert candidates(shingles, threshold=THRESHOLD, at_once=at_once).tolist() == expected.tolist()
+
+
+def test_a_formula_in_every_article_pairs_each_with_two():
+    formula = np.arange(20, dtype=np.uint64) << np.uint64(40)
+    times = search._paired([formula] * 500)
+    assert len(times) == 499 + 498
+    assert times.max() == 20
+
+
+def test_the_search_needs_a_few_times_the_memory_of_what_it_searches_at_once():
+    rng = np.random.default_rng(0)
+    shingles = [np.sort(rng.integers(2**64, size=400, dtype=np.uint64)) for _ in range(2000)]
+    tracemalloc.start()
+    candidates(shingles, threshold=THRESHOLD, at_once=100_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 6 * 8 * 100_000
 
 
 def test_planted_copies_are_found_and_formulas_do_not_join_stories():
@@ -127,7 +156,7 @@ def test_planted_copies_are_found_and_formulas_do_not_join_stories():
 @pytest.mark.parametrize(
     ("frame", "said"),
     [
-        (WIRE.drop(columns="text"), "documents lacks text; it has doc_id, date"),
+        (WIRE.drop(columns="whole"), "documents lacks whole; it has doc_id, shingles, date"),
         (WIRE[:0], "documents has no row"),
         (pd.concat([WIRE, WIRE[:1]]), "the doc_id agency occurs more than once"),
     ],

@@ -300,7 +300,9 @@ def many(tmp_path: Path, monkeypatch) -> Corpus:
     for name in "abcde":
         (raw / f"{name}.txt").write_text(f"Title {name}\n\n{BODY.format(name.upper())}\n", "utf-8")
     shutil.copyfile(raw / "b.txt", raw / "sub" / "z.txt")
-    (raw / "ru.txt").write_text("Министры встретились в понедельник и говорили о дороге.\n", "utf-8")
+    (raw / "ru.txt").write_text(
+        "Министры встретились в понедельник и говорили о дороге.\n", "utf-8"
+    )
     rows = "".join(f'Row {n},"{BODY.format(f"row {n}")}"\n' for n in range(3))
     (raw / "rows.csv").write_text("title,text\n" + rows, "utf-8")
     return open_corpus(tmp_path / "many")
@@ -425,7 +427,9 @@ def test_the_same_name_in_two_folders_is_said_not_lost(small):
     (small.raw / "sub" / "one.txt").write_text("Putin meets Xi\n\nThey met.\n")
     pipeline.build(small)
     assert small.table("documents")["path"].tolist() == ["raw/one.txt"]
-    assert unread(small) == {"raw/sub/one.txt": "its name 'one' is that of an article in raw/one.txt"}
+    assert unread(small) == {
+        "raw/sub/one.txt": "its name 'one' is that of an article in raw/one.txt"
+    }
 
 
 # --- what cannot be read is said, and the rest goes on ----------------------------------------

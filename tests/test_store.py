@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from multipolar.schema import TABLES, TableError
 from multipolar.store import (
     BUNDLED,
     HOME,

@@ -92,7 +92,7 @@ def test_a_worker_that_dies_is_replaced_and_its_job_done_again(two, tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is a signal of POSIX systems")
 def test_workers_that_keep_dying_are_refused_with_what_to_do(two):
-    with pytest.raises(WorkersError, match="died one after the other.*with fewer workers"):
+    with pytest.raises(WorkersError, match=r"died one after the other.*with fewer workers"):
         list(two.map(die, [1]))
 
 

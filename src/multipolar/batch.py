@@ -14,16 +14,15 @@ from spacy.language import Language
 from multipolar import annotate
 from multipolar.article import ArticleReader
 from multipolar.codebook import Codebook
-from multipolar.families import fingerprints
+from multipolar.fingerprints import fingerprints
 from multipolar.gathering import Source
 from multipolar.provenance import code, versions
-from multipolar.schema import TABLES, TableError, validate
+from multipolar.schema import TABLES, validate
 from multipolar.segments import kept_text, segment_table
 from multipolar.spool import Waiting
 from multipolar.store import sha256
 from multipolar.workers import WorkersError
 
-AFTERWARDS = ("families", "unread")  # made of all articles together
 _ONE_AT_A_TIME = threading.Lock()  # the model's strings are freed after each batch
 
 
@@ -99,28 +98,18 @@ def _analysed(job: Job, reader: ArticleReader, nlp: Language) -> Result:
             "language": source.language,
         }
         frames["segments"].append(segment_table(doc_id, source.segments))
-        read = reader.read(
-            source.article, source.segments, lines, notes=job.notes[number], row=row
-        )
+        read = reader.read(source.article, source.segments, lines, notes=job.notes[number], row=row)
         for name, frame in read.items():
             frames.setdefault(name, []).append(frame)
     tables = {name: _joined(own, name) for name, own in frames.items()}
     tables["documents"] = tables["documents"].assign(family_id="")
-    tables["fingerprints"] = _fingerprints(job.articles, sources, reader.codebook)
+    names = [article.doc_id for article in job.articles]
+    texts = [kept_text(source.article.text, source.segments) for source in sources]
+    shingle = reader.codebook.settings["families"]["shingle"]
+    tables["fingerprints"] = fingerprints(names, texts, shingle=shingle)
+    tables["readings"] = pd.DataFrame(job.articles)[list(TABLES["readings"].columns)]
     arrow = {name: validate(frame, TABLES[name]) for name, frame in tables.items()}
     return Result(arrow, {job.articles[n].parse: data for n, data in made.items()})
-
-
-def _fingerprints(
-    articles: list[Waiting], sources: list[Source], codebook: Codebook
-) -> pd.DataFrame:
-    texts = [kept_text(source.article.text, source.segments) for source in sources]
-    names = [article.doc_id for article in articles]
-    found = fingerprints(names, texts, shingle=codebook.settings["families"]["shingle"])
-    return found.assign(
-        parse=[article.parse for article in articles],
-        digest=[article.digest for article in articles],
-    )
 
 
 def _joined(frames: list[pd.DataFrame], name: str) -> pd.DataFrame:

@@ -30,9 +30,7 @@ SHOWN = 20  # lines of one kind before the rest is counted
 
 
 @app.command()
-def build(
-    corpus: CorpusPath = None, workers: Processes = 1, scheduler: Scheduler = None
-) -> None:
+def build(corpus: CorpusPath = None, workers: Processes = 1, scheduler: Scheduler = None) -> None:
     """Make all tables of a corpus under its processed/ folder."""
     with _refusing():
         opened = open_corpus(corpus)
@@ -40,9 +38,7 @@ def build(
 
 
 @app.command()
-def report(
-    corpus: CorpusPath = None, workers: Processes = 1, scheduler: Scheduler = None
-) -> None:
+def report(corpus: CorpusPath = None, workers: Processes = 1, scheduler: Scheduler = None) -> None:
     """Make the tables, run the notebooks on them, and render the report."""
     from multipolar import publishing
 

@@ -117,9 +117,7 @@ def none_readable(corpus: Corpus, unread: list[Refusal]) -> str:
     return f"{corpus.raw}: no article could be read ({'; '.join(told[:MOST])}{more})"
 
 
-def _read(
-    path: Path, name: str, corpus: Corpus, codebook: Codebook
-) -> Iterator[Source | Unread]:
+def _read(path: Path, name: str, corpus: Corpus, codebook: Codebook) -> Iterator[Source | Unread]:
     if not name.endswith(path.name):
         raise UnreadableError("its name is not UTF-8; give the file another one")
     if not path.resolve().is_relative_to(corpus.root):

@@ -64,7 +64,7 @@ class Former:
         frames = []
         for number, path in enumerate(sorted((self.folder / "documents").glob("*.parquet"))):
             about = pq.read_table(path, columns=["doc_id", "path"]).to_pandas()
-            known = read_part(self.folder, "fingerprints", number).select(["doc_id", "digest"])
+            known = read_part(self.folder, "readings", number).select(["doc_id", "digest"])
             frames.append(about.merge(known.to_pandas(), on="doc_id").assign(part=number))
         columns = ["doc_id", "path", "digest", "part"]
         joined = pd.concat(frames) if frames else pd.DataFrame(columns=columns)

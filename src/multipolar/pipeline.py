@@ -126,7 +126,7 @@ class _Build:
         noted = {d for d in {*old, *self.notes} if old.get(d) != self.notes.get(d)}
         held: dict[str, list[str]] = {}
         for doc_id, path in self.former.articles["path"].items():
-            held.setdefault(path, []).append(doc_id)
+            held.setdefault(path, []).append(str(doc_id))
         same = [p for p, h in self.now["inputs"].items() if before.get(p) == h]
         known = {path: held.get(path, []) for path in same if path not in reading["taken"]}
         return {path: ids for path, ids in known.items() if noted.isdisjoint(ids)}
@@ -221,7 +221,7 @@ class _Build:
         arrow = validate(unread, TABLES["unread"])
         parts.write_part(self.folder, "unread", 0, parts.together("unread", [arrow]))
         hashes = parts.part_hashes(self.folder)
-        used = parts.columns(self.folder, "fingerprints", ["parse"])["parse"]
+        used = parts.columns(self.folder, "readings", ["parse"])["parse"]
         self.corpus.put(self.folder, TABLES)
         self.cache.keep_only(set(used))
         taken = sorted({refusal.path for refusal in self.unread if refusal.taken})

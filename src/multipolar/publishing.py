@@ -34,7 +34,9 @@ def _publish(corpus: Corpus, *, progress: Progress) -> Path:
 
     keys = _keys(corpus)
     run, noted = corpus.processed / "notebooks", corpus.note("notebooks")
-    same = [p for p in notebook_paths() if (run / p.name).exists() and keys[p.name] == noted.get(p.name)]
+    same = [
+        p for p in notebook_paths() if (run / p.name).exists() and keys[p.name] == noted.get(p.name)
+    ]
     with replacing(run) as folder:
         folder.mkdir()
         for path in same:

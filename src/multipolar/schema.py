@@ -174,15 +174,10 @@ FAMILIES = Table(
 )
 FINGERPRINTS = Table(
     "fingerprints",
-    {
-        "doc_id": TEXT,
-        "whole": pa.uint64(),
-        "shingles": pa.list_(pa.uint64()),
-        "parse": TEXT,
-        "digest": TEXT,
-    },
+    {"doc_id": TEXT, "whole": pa.uint64(), "shingles": pa.list_(pa.uint64())},
     key=("doc_id",),
 )
+READINGS = Table("readings", {"doc_id": TEXT, "digest": TEXT, "parse": TEXT}, key=("doc_id",))
 UNREAD = Table(
     "unread",
     {"path": TEXT, "record": TEXT, "reason": TEXT},
@@ -194,7 +189,7 @@ TABLES = {
     table.name: table
     for table in (
         *(DOCUMENTS, SEGMENTS, SENTENCES, MENTIONS, QUOTES),
-        *(VOICE_WORDS, THEMES, STANCES, FAMILIES, FINGERPRINTS, UNREAD),
+        *(VOICE_WORDS, THEMES, STANCES, FINGERPRINTS, FAMILIES, READINGS, UNREAD),
     )
 }
 

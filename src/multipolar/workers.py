@@ -107,7 +107,7 @@ class Cluster:
             from distributed import Client
         except ImportError as error:
             raise WorkersError(
-                "a scheduler needs Dask: pip install 'multipolar[cluster]', here and on every worker"
+                "a scheduler needs Dask here and on every worker: pip install 'multipolar[cluster]'"
             ) from error
         try:
             self.client: Any = Client(address, timeout=10)
