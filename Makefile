@@ -31,7 +31,7 @@ lab: $(READY) ## open the notebooks in JupyterLab (CORPUS=folder for your own ar
 	  $(BIN)/jupyter lab notebooks $(AS_ROOT) $(ARGS)
 
 report: $(READY) ## turn the articles into report/index.html (CORPUS=folder for your own)
-	$(BIN)/multipolar report "$(CORPUS)"
+	$(BIN)/multipolar report "$(CORPUS)" $(ARGS)
 
 test: $(READY) ## run all tests, notebooks included (ARGS="-k quotes" for some)
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)

@@ -29,7 +29,7 @@ MODULES = {module_name(path): path.read_text("utf-8") for path in sorted(SOURCE.
 # --- who may import what ----------------------------------------------------------------------
 
 DISK = {
-    *("store", "parts", "spool", "readers", "codebook", "entries"),
+    *("store", "parts", "spool", "shared", "readers", "codebook", "entries"),
     *("pipeline", "publishing", "report", "cli"),
 }
 ONLY: dict[str, set[str]] = {
@@ -55,6 +55,7 @@ ONLY: dict[str, set[str]] = {
     "pyarrow.parquet": {"parts", "readers.rows"},
     "sqlite3": {"spool"},
     # other processes and machines
+    "fsspec": {"shared"},
     "multiprocessing": {"workers"},
     "distributed": {"workers"},
     # the order of the steps, and what stands above them
@@ -66,8 +67,9 @@ ONLY: dict[str, set[str]] = {
     "multipolar.figures": {"plots", "figures"},
     "multipolar.store": {
         *("codebook", "gathering", "parts", "provenance", "batch"),
-        *("pipeline", "publishing", "report", "cli"),
+        *("pipeline", "publishing", "report", "shared", "cli"),
     },
+    "multipolar.shared": {"cli"},
     "multipolar.parts": {"pipeline"},
     "multipolar.spool": {"pipeline", "batch"},
     "multipolar.batch": {"pipeline"},

@@ -19,7 +19,10 @@ from multipolar.store import Corpus, CorpusError, open_corpus, sha256
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 out = Console(highlight=False, soft_wrap=True)
 CorpusPath = Annotated[
-    Path | None, typer.Argument(help="The corpus folder; without one the bundled data/.")
+    str | None,
+    typer.Argument(
+        help="The corpus: a folder, or an address such as s3://…; without one the bundled data/."
+    ),
 ]
 Processes = Annotated[int, typer.Option("--workers", help="How many processes read the articles.")]
 Scheduler = Annotated[
@@ -32,8 +35,7 @@ SHOWN = 20  # lines of one kind before the rest is counted
 @app.command()
 def build(corpus: CorpusPath = None, workers: Processes = 1, scheduler: Scheduler = None) -> None:
     """Make all tables of a corpus under its processed/ folder."""
-    with _refusing():
-        opened = open_corpus(corpus)
+    with _refusing(), _opened(corpus) as opened:
         _build(opened, n=workers, scheduler=scheduler)
 
 
@@ -42,8 +44,7 @@ def report(corpus: CorpusPath = None, workers: Processes = 1, scheduler: Schedul
     """Make the tables, run the notebooks on them, and render the report."""
     from multipolar import publishing
 
-    with _refusing():
-        opened = open_corpus(corpus)
+    with _refusing(), _opened(corpus) as opened:
         _build(opened, n=workers, scheduler=scheduler)
         if publishing.is_current(opened):
             out.print(f"nothing changed: {_shown(opened.report / 'index.html')}")
@@ -99,6 +100,18 @@ def notebooks() -> None:
         _build(opened)
         with _progress() as progress:
             publishing.refresh_notebooks(opened, progress=progress)
+
+
+@contextmanager
+def _opened(place: str | None) -> Iterator[Corpus]:
+    """The corpus of a folder, or a copy of one on shared storage."""
+    from multipolar import shared
+
+    if place and shared.is_shared(place):
+        with shared.copied(place, tell=lambda words: out.print(_plain(words))) as copy:
+            yield copy
+    else:
+        yield open_corpus(place)
 
 
 def _add(path: Path, corpus: Corpus, there: dict[str, str], stems: set[str]) -> bool:
