@@ -87,6 +87,13 @@ def test_short_texts_are_copies_only_of_the_same_words(text):
     assert found.loc["c", "family_id"] == "c"
 
 
+def test_articles_without_a_word_are_each_alone():
+    assert placed(documents(("a", None, ""), ("b", None, "…"))) == [
+        ["a", "a", 1.0, "earliest"],
+        ["b", "b", 1.0, "earliest"],
+    ]
+
+
 def test_the_table_is_that_of_the_design():
     assert validate(families(WIRE), FAMILIES).num_rows == len(WIRE)
 

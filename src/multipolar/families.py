@@ -139,8 +139,8 @@ def _paired(
         places = np.repeat(np.arange(n, dtype=np.uint64), ends - begins)
         marked = np.concatenate(parts) & ~low | places
         marked.sort()
-        same = marked[1:] & ~low == marked[:-1] & ~low
-        again, before = np.append(False, same), np.append(same, False)
+        again, before = np.zeros((2, len(marked)), dtype=bool)
+        again[1:] = before[:-1] = marked[1:] & ~low == marked[:-1] & ~low
         marked, again = marked[again | before], again[again | before]
         first = np.maximum.accumulate(np.where(again, 0, np.arange(len(marked))))
         second = np.flatnonzero(again)
