@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from itertools import combinations
 
 import networkx as nx
 import numpy as np
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from multipolar import families as search
-from multipolar.families import THRESHOLD, candidates, containment, families
+from multipolar.families import THRESHOLD, candidates, containment, families, without_formulas
 from multipolar.fingerprints import fingerprints
 from multipolar.schema import FAMILIES, TableError, validate
 
@@ -86,6 +87,13 @@ def test_short_texts_are_copies_only_of_the_same_words(text):
     assert found.loc["c", "family_id"] == "c"
 
 
+def test_articles_without_a_word_are_each_alone():
+    assert placed(documents(("a", None, ""), ("b", None, "…"))) == [
+        ["a", "a", 1.0, "earliest"],
+        ["b", "b", 1.0, "earliest"],
+    ]
+
+
 def test_the_table_is_that_of_the_design():
     assert validate(families(WIRE), FAMILIES).num_rows == len(WIRE)
 
@@ -129,11 +137,41 @@ def test_ranges_searched_one_after_another_find_the_same(at_once):
     assert candidates(shingles, threshold=THRESHOLD, at_once=at_once).tolist() == expected.tolist()
 
 
-def test_a_formula_in_every_article_pairs_each_with_two():
-    formula = np.arange(20, dtype=np.uint64) << np.uint64(40)
-    times = search._paired([formula] * 500)
-    assert len(times) == 499 + 498
-    assert times.max() == 20
+def test_a_sequence_in_every_article_pairs_each_with_two():
+    everywhere = np.arange(20, dtype=np.uint64) << np.uint64(40)
+    _, earlier, later = next(search._paired([everywhere] * 500, at_once=10**6))
+    assert len(later) == 20 * (499 + 498)
+    assert len(set(zip(earlier.tolist(), later.tolist(), strict=True))) == 499 + 498
+
+
+FORMULA, FIRST, SECOND = np.arange(5), np.arange(10, 30), np.arange(30, 50)
+
+
+def hashes(*parts: np.ndarray) -> np.ndarray:
+    return np.concatenate(parts).astype(np.uint64) << np.uint64(32)
+
+
+@pytest.mark.parametrize("at_once", [10, 10**6])
+def test_a_formula_is_what_articles_share_that_share_little_else(at_once):
+    copies = [hashes(FORMULA, FIRST, SECOND)] * 2
+    others = [hashes(FORMULA, np.arange(90) + 100 * i) for i in range(1, 4)]
+    pairs = candidates([*copies, *others], threshold=THRESHOLD)
+    assert pairs.tolist() == [[0, 1]]
+    told = without_formulas([*copies, *others], pairs, at_once=at_once)
+    assert [own.tolist() for own in told[:2]] == [hashes(FIRST, SECOND).tolist()] * 2
+    assert [own.tolist() for own in told[2:]] == [own.tolist() for own in others]
+
+
+def test_short_stories_do_not_join_by_the_background_that_many_share():
+    own = [
+        " ".join(f"{name}{i}" for i in range(length))
+        for name, length in zip("abcdefgh", [200] * 6 + [40] * 2, strict=True)
+    ]
+    texts = [f"{words} {STORY}" for words in own]
+    corpus = documents(*(((str(i), None, text) for i, text in enumerate([*texts, texts[7]]))))
+    short = np.array([[6, 7]])
+    assert containment(corpus["shingles"].tolist(), short)[0] > THRESHOLD
+    assert families(corpus)["role"].tolist() == ["earliest"] * 8 + ["copy"]
 
 
 def test_the_search_needs_a_few_times_the_memory_of_what_it_searches_at_once():
@@ -144,6 +182,86 @@ def test_the_search_needs_a_few_times_the_memory_of_what_it_searches_at_once():
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 6 * 8 * 100_000
+
+
+class Newsroom:
+    """Writes articles of made-up sentences, with formulas of the beat and of each outlet."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = np.random.default_rng(seed)
+        self.weights = 1 / np.arange(10, 8010)
+        self.formulas = [self.sentence() for _ in range(15)]
+        self.tails = [self.sentence() for _ in range(8)]
+
+    def sentence(self) -> list[str]:
+        length = self.rng.integers(8, 30)
+        chosen = self.rng.choice(8000, length, p=self.weights / self.weights.sum())
+        return [f"w{word}" for word in chosen]
+
+    def story(self) -> list[list[str]]:
+        """Six to 25 sentences of its own, and up to a third as many formulas among them."""
+        own = [self.sentence() for _ in range(self.rng.integers(6, 26))]
+        for formula in self.rng.permutation(15)[: self.rng.integers(0, len(own) // 3 + 1)]:
+            own.insert(self.rng.integers(1, len(own) + 1), self.formulas[formula])
+        return own
+
+    def edited(self, story: list[list[str]]) -> list[list[str]]:
+        """Up to a tenth of the words changed, some sentences left out, a headline and one more."""
+        share = self.rng.uniform(0, 0.1)
+        kept = [own for own in story if self.rng.random() > 0.1] or story
+        changed = [[self.other(word, share) for word in own] for own in kept]
+        changed.insert(self.rng.integers(len(changed) + 1), self.sentence())
+        return [self.sentence()[:8], *changed]
+
+    def other(self, word: str, share: float) -> str:
+        return f"w{self.rng.integers(8000)}" if self.rng.random() < share else word
+
+    def brief(self, story: list[list[str]]) -> list[list[str]]:
+        """The first sentences under another headline."""
+        return [self.sentence()[:8], *story[: self.rng.integers(3, 6)]]
+
+    def text(self, story: list[list[str]]) -> str:
+        """As an outlet prints it, above its own last line."""
+        printed = [*story, self.tails[self.rng.integers(8)]]
+        return " ".join(" ".join(own).capitalize() + "." for own in printed)
+
+
+def wires(seed: int, *, n: int = 40, unrelated: int = 160) -> pd.DataFrame:
+    """One row per article: `doc_id`, `date`, `text`, `story`, and whether it is the `original`.
+
+    Each of n stories goes out on one day; on the days after it is printed edited, edited once
+    more from that, and cut to a brief. The others have no copy.
+    """
+    news, rows = Newsroom(seed), []
+    for story in range(n + unrelated):
+        original = news.story()
+        printed = [original]
+        if story < n:
+            edited = news.edited(original)
+            printed += [edited, news.edited(original), news.edited(edited), news.brief(original)]
+        days = [0, *np.sort(news.rng.integers(1, 7, 4))]
+        for place, (own, day) in enumerate(zip(printed, days, strict=False)):
+            date = pd.Timestamp("2024-02-26") + pd.Timedelta(days=int(story % 28 + day))
+            rows.append((date.date().isoformat(), news.text(own), story, place == 0))
+    table = pd.DataFrame(rows, columns=["date", "text", "story", "original"])
+    return table.assign(doc_id=[f"{i:04d}" for i in news.rng.permutation(len(table))])
+
+
+def pairs_of(names: pd.Series, groups: pd.Series) -> set[tuple[str, str]]:
+    return {pair for _, own in names.groupby(groups) for pair in combinations(sorted(own), 2)}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_edited_wire_stories_across_days_are_told_from_what_shares_formulas(seed):
+    planted = wires(seed)
+    prints = fingerprints(planted["doc_id"], planted["text"], shingle=5)
+    found = planted.merge(families(prints.merge(planted[["doc_id", "date"]])))
+    true = pairs_of(found["doc_id"], found["story"])
+    joined = pairs_of(found["doc_id"], found["family_id"])
+    assert len(true) == 40 * 10
+    assert len(true & joined) / len(joined) >= 0.95
+    assert len(true & joined) / len(true) >= 0.95
+    assert set(found.loc[found["original"], "role"]) == {"earliest"}
 
 
 def test_planted_copies_are_found_and_formulas_do_not_join_stories():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,10 +13,10 @@ from multipolar.counts import require
 from multipolar.schema import TableError
 
 THRESHOLD = 0.4
-"""Where planted formulas no longer join stories; `families` says what is found and missed."""
+"""Where what planted stories share no longer joins them; see `families`."""
 
-AT_ONCE = 4_000_000
-"""About so many sequences are searched at a time, in 200 MB of memory."""
+AT_ONCE = 2_000_000
+"""About so many sequences are searched at a time, in some 100 MB of memory."""
 
 
 def families(documents: pd.DataFrame, *, threshold: float = THRESHOLD) -> pd.DataFrame:
@@ -25,17 +25,18 @@ def families(documents: pd.DataFrame, *, threshold: float = THRESHOLD) -> pd.Dat
     documents: `doc_id`, `date` (null where unknown), and `whole` and `shingles` as in the
     `fingerprints` table.
 
-    One row is an article. Two articles are of one family where the shorter has at least
-    `threshold` of its sequences of words in the longer (containment, Broder 1997), or where a
-    chain of such pairs joins them; so a brief joins the long piece it stands in. `family_id` is
-    the `doc_id` of the earliest, by date and then doc_id, undated ones last; `similarity` the
-    containment with the earliest (it may be 0 in a chain); `role` is `earliest`, `copy` (the
-    same words in the same order) or `edit`.
+    One row is an article. Two articles are of one family where they have the same words, where
+    the shorter has at least `threshold` of its sequences of words in the longer (containment,
+    Broder 1997), leaving aside formulas (`without_formulas`), or where a chain of such pairs
+    joins them; so a brief joins the long piece it stands in. `family_id` is the `doc_id` of the
+    earliest, by date and then doc_id, undated ones last; `similarity` the containment with the
+    earliest, formulas included (it may be 0 in a chain); `role` is `earliest`, `copy` (the same
+    words in the same order) or `edit`.
 
     Of copies planted among stories half made of shared formulas, at 0.4 all are found with 5%
-    of the words changed one by one, 99% with 10%, 17% with 20%, 98% with 30% of the sentences
-    changed, all briefs, and nothing else is joined; at 0.35 only 5% of the pairs joined are
-    copies, since formulas then chain stories together (`python -m benchmarks.coverage families`).
+    of the words changed one by one, 99% with 10%, 20% with 20%, 98% with 30% of the sentences
+    changed, all briefs, and nothing else is joined; at 0.35 93% of the pairs joined are copies,
+    at 0.2 only 4% (`python -m benchmarks.coverage families`).
 
     Raises TableError for missing columns, no rows, or a doc_id that occurs twice.
     """
@@ -48,15 +49,19 @@ def families(documents: pd.DataFrame, *, threshold: float = THRESHOLD) -> pd.Dat
     documents = documents.sort_values(["date", "doc_id"], na_position="last", ignore_index=True)
     shingles = documents["shingles"].tolist()
     pairs = candidates(shingles, threshold=threshold)
-    earliest = _earliest(pairs[containment(shingles, pairs) >= threshold], len(documents))
+    whole = documents["whole"].to_numpy()
+    alike = containment(without_formulas(shingles, pairs), pairs) >= threshold
+    same_words = whole[pairs[:, 0]] == whole[pairs[:, 1]]
+    earliest = _earliest(pairs[alike | same_words], len(documents))
     own = np.arange(len(documents))
-    same_words = documents["whole"].to_numpy() == documents["whole"].to_numpy()[earliest]
     table = pd.DataFrame(
         {
             "doc_id": documents["doc_id"],
             "family_id": documents["doc_id"].to_numpy()[earliest],
             "similarity": 1.0,
-            "role": np.select([own == earliest, same_words], ["earliest", "copy"], "edit"),
+            "role": np.select(
+                [own == earliest, whole == whole[earliest]], ["earliest", "copy"], "edit"
+            ),
         }
     )
     later = own[own != earliest]
@@ -82,41 +87,72 @@ def candidates(
     memory and changes nothing in the answer.
     """
     n, sizes = len(shingles), np.array([len(own) for own in shingles])
-    ranges = int(sizes.sum()) // at_once + 1
-    inner = np.array([2**64 * place // ranges for place in range(1, ranges)], dtype=np.uint64)
-    inside = np.array([np.searchsorted(own, inner) for own in shingles], dtype=np.int64)
-    cuts = np.column_stack([np.zeros(n, dtype=np.int64), inside, sizes])
-    found = [
-        _paired([own[a:b] for own, a, b in zip(shingles, begins, ends, strict=True)])
-        for begins, ends in zip(cuts.T[:-1], cuts.T[1:], strict=True)
-    ]
-    times = pd.concat(found).groupby(level=0).sum()
-    pairs = np.stack(np.divmod(times.index.to_numpy(), n), axis=1)
-    return pairs[times.to_numpy() >= threshold / 2 * sizes[pairs].min(axis=1)]
+    times = sparse.csr_array((n, n), dtype=np.int32)
+    for sequences, earlier, later in _paired(shingles, at_once=at_once):
+        ones = np.ones(len(sequences), dtype=np.int32)
+        times += sparse.csr_array((ones, (earlier, later)), shape=(n, n))
+    counted = times.tocoo()
+    earlier, later = counted.coords
+    enough = counted.data >= threshold / 2 * np.minimum(sizes[earlier], sizes[later])
+    return np.stack([earlier[enough], later[enough]], axis=1).astype(np.int64)
 
 
-def _paired(shingles: list[np.ndarray]) -> pd.Series:
-    """How many sequences pair two articles, by the place of the earlier times n plus the other's.
+def without_formulas(
+    shingles: Sequence[np.ndarray], pairs: np.ndarray, *, at_once: int = AT_ONCE
+) -> list[np.ndarray]:
+    """The articles' sequences without those shared by articles that share little else.
 
-    The last bits of each hash give way to the article's place, so that one sort brings together
-    the articles of a sequence, in order; sequences that differ in those bits alone count as one,
-    which may add a candidate.
+    pairs: from `candidates`. A sequence is a formula (an agency's background paragraph, an
+    outlet's last line, an idiom) where of the pairs of articles it makes, as told there, fewer
+    than half are candidates. Articles in no pair are left as they are.
     """
     n = len(shingles)
-    low = np.uint64(2 ** n.bit_length() - 1)
-    places = np.repeat(np.arange(n, dtype=np.uint64), [len(own) for own in shingles])
-    marked = np.concatenate(shingles) & ~low | places
-    del places
-    marked.sort()
-    again = np.append(False, marked[1:] & ~low == marked[:-1] & ~low)
-    first = np.maximum.accumulate(np.where(again, 0, np.arange(len(marked))))
-    place = (marked & low).astype(np.int64)
-    later = np.flatnonzero(again)
-    third = later[again[later - 1]]
-    with_first = place[first[later]] * n + place[later]
-    with_last = place[third - 1] * n + place[third]
-    codes, times = np.unique(np.concatenate([with_first, with_last]), return_counts=True)
-    return pd.Series(times, index=codes)
+    known = pairs @ [n, 1]
+    formulas = [np.empty(0, dtype=np.uint64)]
+    for sequences, earlier, later in _paired(shingles, at_once=at_once):
+        alike = pd.Series(np.isin(earlier * n + later, known)).groupby(sequences).mean()
+        formulas.append(alike.index[alike < 0.5].to_numpy())
+    found = np.concatenate([*formulas, [np.uint64(2**64 - 1)]])
+    told = list(shingles)
+    for place in np.unique(pairs):
+        own = told[place] & ~_low(n)
+        told[place] = told[place][found[np.searchsorted(found, own)] != own]
+    return told
+
+
+def _paired(
+    shingles: Sequence[np.ndarray], *, at_once: int
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Range by range, one item per pairing: the sequence, the place of the earlier, the later's.
+
+    The last bits of each hash give way to the article's place, so that one sort brings together
+    the articles of a sequence, in order; sequences that differ in those bits alone are taken as
+    one, which may add a candidate.
+    """
+    n, low = len(shingles), _low(len(shingles))
+    ranges = sum(len(own) for own in shingles) // at_once + 1
+    inner = np.array([2**64 * place // ranges for place in range(1, ranges)], dtype=np.uint64)
+    inner &= ~low
+    cuts = np.array([[0, *np.searchsorted(own, inner), len(own)] for own in shingles])
+    for begins, ends in zip(cuts.T[:-1], cuts.T[1:], strict=True):
+        parts = [own[a:b] for own, a, b in zip(shingles, begins, ends, strict=True)]
+        places = np.repeat(np.arange(n, dtype=np.uint64), ends - begins)
+        marked = np.concatenate(parts) & ~low | places
+        marked.sort()
+        again, before = np.zeros((2, len(marked)), dtype=bool)
+        again[1:] = before[:-1] = marked[1:] & ~low == marked[:-1] & ~low
+        marked, again = marked[again | before], again[again | before]
+        first = np.maximum.accumulate(np.where(again, 0, np.arange(len(marked))))
+        second = np.flatnonzero(again)
+        third = second[again[second - 1]]
+        earlier = marked[np.concatenate([first[second], third - 1])] & low
+        later = marked[np.concatenate([second, third])]
+        yield later & ~low, earlier.astype(np.int64), (later & low).astype(np.int64)
+
+
+def _low(n: int) -> np.uint64:
+    """The bits that hold the place of an article among n."""
+    return np.uint64(2 ** n.bit_length() - 1)
 
 
 def containment(shingles: Sequence[np.ndarray], pairs: np.ndarray) -> np.ndarray:
