@@ -7,7 +7,6 @@ from spacy.util import get_package_path
 
 from multipolar import annotate
 from multipolar.annotate import (
-    ATTRIBUTES,
     ModelMissingError,
     is_word,
     kept_lines,
@@ -16,6 +15,7 @@ from multipolar.annotate import (
     sentence_of,
     sentences,
 )
+from multipolar.operations import ATTRIBUTES
 from multipolar.segments import segment
 
 TEXT = (
@@ -98,32 +98,26 @@ def test_what_counts_as_a_word(nlp, text, counts):
     assert is_word(doc[0]) is counts
 
 
-def test_a_parse_read_from_its_bytes_is_the_parse(nlp):
-    texts = ["Wang Yi said the United States was wrong.", "Lavrov left Kazan."]
-    data = next(annotate.parse([texts], nlp=nlp))
-    places = [(0, "body", texts[0]), (50, "body", texts[1])]
-    read = annotate.read_parse(data, places=places, vocab=nlp.vocab)
-    for line, text in zip(read, texts, strict=True):
-        fresh = nlp(text)
-        assert [t.text_with_ws for t in line.doc] == [t.text_with_ws for t in fresh]
-        assert (line.doc.to_array(list(ATTRIBUTES)) == fresh.to_array(list(ATTRIBUTES))).all()
-        assert [(e.text, e.label_) for e in line.doc.ents] == [(e.text, e.label_) for e in fresh.ents]  # fmt: skip
+def test_a_parse_unpacked_is_the_parse_that_was_packed(nlp):
+    texts = ["Wang Yi said the United States was wrong.", "Lavrov left Kazan.", ""]
+    docs = next(annotate.parse([texts], nlp=nlp))
+    read = annotate.unpacked(annotate.packed(docs), vocab=nlp.vocab)
+    for doc, again in zip(docs, read, strict=True):
+        assert [t.text_with_ws for t in doc] == [t.text_with_ws for t in again]
+        assert (doc.to_array([*ATTRIBUTES]) == again.to_array([*ATTRIBUTES])).all()
+        assert [(e.text, e.label_) for e in doc.ents] == [(e.text, e.label_) for e in again.ents]
 
 
 def test_articles_are_parsed_one_by_one_though_in_one_stream(nlp):
     articles = [["Wang left.", "Lavrov stayed."], [], ["Putin spoke."]]
-    found = list(annotate.parse(articles, nlp=nlp))
-    docs = [
-        annotate.read_parse(data, places=[(0, "body", w) for w in words], vocab=nlp.vocab)
-        for data, words in zip(found, articles, strict=True)
-    ]
-    assert [[line.doc.text for line in lines] for lines in docs] == articles
+    found = annotate.parse(iter(articles), nlp=nlp)
+    assert [[doc.text for doc in docs] for docs in found] == articles
 
 
 def test_a_parse_of_other_lines_is_not_taken(nlp):
-    data = next(annotate.parse([["Wang left.", "Lavrov stayed."]], nlp=nlp))
+    docs = next(annotate.parse([["Wang left.", "Lavrov stayed."]], nlp=nlp))
     with pytest.raises(ValueError, match=r"shorter|longer"):
-        annotate.read_parse(data, places=[(0, "body", "Wang left.")], vocab=nlp.vocab)
+        annotate.placed(docs, places=[(0, "body", "Wang left.")])
 
 
 def test_the_first_model_that_is_installed_is_taken(codebook):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import islice, tee
 
 import pandas as pd
 import spacy
@@ -14,10 +15,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span, Token
 from spacy.vocab import Vocab
 
+from multipolar.operations import ATTRIBUTES, annotated, fitted
 from multipolar.schema import SENTENCES
 from multipolar.segments import Segment, kept
 
-ATTRIBUTES = ("ORTH", "SPACY", "TAG", "POS", "LEMMA", "MORPH", "DEP", "HEAD", "SENT_START")
 NAMED = ("PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW")
 
 
@@ -44,13 +45,15 @@ class Line:
 
 
 def load_model(names: Sequence[str]) -> Language:
-    """The first installed model of the list, as it is. Raises ModelMissingError."""
+    """The first installed model of the list, fitted to this machine. Raises ModelMissingError."""
     for name in names:
         try:
             importlib.import_module(name)
         except ImportError:
             continue
-        return spacy.load(name)
+        nlp = spacy.load(name)
+        fitted(nlp)
+        return nlp
     raise ModelMissingError(
         f"none of these spaCy models is installed: {', '.join(names)}; run `make setup`, "
         "or see README.md, 'The language model'"
@@ -72,18 +75,26 @@ def kept_lines(text: str, segments: Iterable[Segment]) -> list[tuple[int, str, s
     ]
 
 
-def parse(lines: Iterable[list[str]], *, nlp: Language) -> Iterator[bytes]:
-    """For each article, given as its lines, the parses of these as the bytes of a DocBin."""
-    articles = [list(article) for article in lines]
-    docs = nlp.pipe(line for article in articles for line in article)
-    for article in articles:
-        parsed = [next(docs) for _ in article]
-        yield DocBin(attrs=[*ATTRIBUTES, "ENT_IOB", "ENT_TYPE"], docs=parsed).to_bytes()
+def parse(articles: Iterable[list[str]], *, nlp: Language) -> Iterator[list[Doc]]:
+    """For each article, given as its lines, the parses of these."""
+    articles, again = tee(articles)
+    docs = annotated((line for article in articles for line in article), nlp=nlp)
+    for article in again:
+        yield list(islice(docs, len(article)))
 
 
-def read_parse(data: bytes, *, places: Iterable[tuple[int, str, str]], vocab: Vocab) -> list[Line]:
-    """The parsed lines of an article, from its DocBin and the places of its lines."""
-    docs = DocBin().from_bytes(data).get_docs(vocab)
+def packed(docs: Iterable[Doc]) -> bytes:
+    """The parses of an article as bytes that `unpacked` reads."""
+    return DocBin(attrs=ATTRIBUTES, docs=docs).to_bytes()
+
+
+def unpacked(data: bytes, *, vocab: Vocab) -> list[Doc]:
+    """The parses of an article as they were `packed`: the same tokens and annotations."""
+    return list(DocBin().from_bytes(data).get_docs(vocab))
+
+
+def placed(docs: Iterable[Doc], *, places: Iterable[tuple[int, str, str]]) -> list[Line]:
+    """The parsed lines of an article, from their parses and their places."""
     return [Line(start, kind, doc) for (start, kind, _), doc in zip(places, docs, strict=True)]
 
 

@@ -133,14 +133,15 @@ def _parsed(
     parses = annotate.parse(([w for _, _, w in places[n]] for n in missing), nlp=nlp)
     for done, (number, parse) in enumerate(zip(missing, parses, strict=True), start=1):
         progress("parsing", done, len(missing))
-        cache.put(keys[number], parse)
+        cache.put(keys[number], annotate.packed(parse))
     cache.keep_only(set(keys))
     for source, lines, key in zip(sources, places, keys, strict=True):
         data = cache.get(key)
         if data is None:
-            data = next(annotate.parse([[words for _, _, words in lines]], nlp=nlp))
+            data = annotate.packed(next(annotate.parse([[w for _, _, w in lines]], nlp=nlp)))
             cache.put(key, data)
-        yield source, annotate.read_parse(data, places=lines, vocab=nlp.vocab)
+        docs = annotate.unpacked(data, vocab=nlp.vocab)
+        yield source, annotate.placed(docs, places=lines)
 
 
 def _joined(frames: list[pd.DataFrame], name: str) -> pd.DataFrame:
