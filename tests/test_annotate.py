@@ -12,7 +12,6 @@ from multipolar.annotate import (
     kept_lines,
     load_model,
     model_name,
-    sentence_of,
     sentences,
 )
 from multipolar.operations import ATTRIBUTES
@@ -63,19 +62,18 @@ def test_the_tokens_of_a_stretch_cover_it(lines):
     assert lines[2].span(tokens) == (start, start + len("Nizhny Novgorod"))
 
 
-def test_sentences_are_numbered_through_the_article_and_lie_in_their_lines(lines):
-    table = sentences("a", lines)
-    spans = zip(table["start"], table["end"], strict=True)
-    assert [TEXT[start:end] for start, end in spans] == SENTENCES
-    assert table["sent_id"].tolist() == list(range(len(SENTENCES)))
+def test_sentences_are_in_order_and_lie_in_their_lines(lines):
+    assert [TEXT[start:end] for start, end in sentences(lines)] == SENTENCES
 
 
-PLACES = [("Wang Yi", 0), ("Lavrov\n", 0), ("U.S.", 1), ("It is so", 2), ("He left", 4), ("10.30", 4)]  # fmt: skip
+def test_white_space_is_no_sentence_nor_part_of_one(body):
+    text = "Wang left.\u2003 \t  Lavrov stayed."
+    assert [text[a:b] for a, b in sentences(body(text))] == ["Wang left.", "Lavrov stayed."]
 
 
-@pytest.mark.parametrize(("words", "sent_id"), PLACES)
-def test_a_place_falls_into_its_sentence(lines, words, sent_id):
-    assert sentence_of(sentences("a", lines), [TEXT.index(words)]) == [sent_id]
+def test_the_words_of_a_line_stand_where_it_says(lines):
+    words = [TEXT[start:end] for line in lines[1:2] for start, end in line.words]
+    assert words == ["Wang", "said", "the", "U.S.", "was", "wrong", "It", "is", "so", "he", "added"]
 
 
 WORDS = [

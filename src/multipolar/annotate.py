@@ -6,17 +6,16 @@ import importlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from itertools import islice, tee
 
-import pandas as pd
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span, Token
 from spacy.vocab import Vocab
 
 from multipolar.operations import ATTRIBUTES, annotated, fitted
-from multipolar.schema import SENTENCES
 from multipolar.segments import Segment, kept
 
 NAMED = ("PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW")
@@ -33,6 +32,11 @@ class Line:
     start: int
     kind: str
     doc: Doc
+
+    @cached_property
+    def words(self) -> list[tuple[int, int]]:
+        """Where its words stand in the article's text."""
+        return [self.span(token) for token in self.doc if is_word(token)]
 
     def span(self, piece: Span | Token) -> tuple[int, int]:
         """Where a piece of the parse stands in the article's text."""
@@ -98,21 +102,26 @@ def placed(docs: Iterable[Doc], *, places: Iterable[tuple[int, str, str]]) -> li
     return [Line(start, kind, doc) for (start, kind, _), doc in zip(places, docs, strict=True)]
 
 
-def sentences(doc_id: str, lines: Iterable[Line]) -> pd.DataFrame:
-    """The `sentences` rows of one article; `sent_id` counts from 0 through the article."""
-    found = ((line, sent) for line in lines for sent in line.doc.sents)
-    words = ((line, [token for token in sent if not token.is_space]) for line, sent in found)
-    spans = [(line.span(told[0])[0], line.span(told[-1])[1]) for line, told in words if told]
-    rows = [(doc_id, number, start, end) for number, (start, end) in enumerate(spans)]
-    return pd.DataFrame(rows, columns=list(SENTENCES.columns))
+def sentences(lines: Iterable[Line]) -> list[tuple[int, int]]:
+    """Where the sentences of one article stand in its text, in order, without white space."""
+    return [
+        (line.span(first)[0], line.span(last)[1])
+        for line in lines
+        for sent in line.doc.sents
+        if (first := _first(sent)) is not None and (last := _first(reversed(sent))) is not None
+    ]
 
 
-def sentence_of(table: pd.DataFrame, starts: Iterable[int]) -> list[int]:
-    """For each offset the `sent_id` of the sentence it falls into (the last begun before it)."""
-    places = table["start"].searchsorted(list(starts), side="right") - 1
-    return table["sent_id"].to_numpy()[places].tolist()
+def _first(tokens: Iterable[Token]) -> Token | None:
+    """The first that is no white space."""
+    return next((token for token in tokens if not token.is_space), None)
 
 
 def is_word(token: Token) -> bool:
     """Whether the token counts as a word: it holds a letter or a digit."""
-    return any(character.isalnum() for character in token.text) and not token.is_space
+    return _is_word(token.text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_word(text: str) -> bool:
+    return any(map(str.isalnum, text))

@@ -14,7 +14,7 @@ from multipolar import __version__
 from multipolar.codebook import Codebook
 from multipolar.gathering import Notes, Progress, Source, gather
 from multipolar.schema import TABLES
-from multipolar.segments import kept_text, segment_table
+from multipolar.segments import kept_text
 from multipolar.store import Corpus, CorpusError, ParseCache, folder_hashes, sha256
 
 PACKAGES = (
@@ -89,7 +89,7 @@ def analyse(
 ) -> tuple[dict[str, pd.DataFrame], str]:
     """All tables from the articles, and the name of the model that parsed them."""
     from multipolar import annotate
-    from multipolar.article import ArticleReader
+    from multipolar.article import ArticleReader, Parsed
     from multipolar.families import families
 
     try:
@@ -100,19 +100,14 @@ def analyse(
     reader = ArticleReader(codebook, nlp=nlp)
     cache = ParseCache(corpus.processed / "cache" / "parse")
     parsed = _parsed(sources, nlp=nlp, model=model, cache=cache, progress=progress)
-    tables: dict[str, list[pd.DataFrame]] = {"segments": []}
+    articles: list[Parsed] = []
     for number, (source, lines) in enumerate(parsed, start=1):
         progress("analysing", number, len(sources))
-        doc_id = source.article.doc_id
-        tables["segments"].append(segment_table(doc_id, source.segments))
         digest = sha256(source.article.text)
         row = {"path": source.path, "sha256": digest, "language": source.language}
-        read_tables = reader.read(
-            source.article, source.segments, lines, notes=notes.get(doc_id, {}), row=row
-        )
-        for name, frame in read_tables.items():
-            tables.setdefault(name, []).append(frame)
-    joined = {name: _joined(frames, name) for name, frames in tables.items()}
+        known = notes.get(source.article.doc_id, {})
+        articles.append(Parsed(source.article, source.segments, lines, known, row))
+    joined = reader.read(articles)
     texts = [kept_text(source.article.text, source.segments) for source in sources]
     kept = joined["documents"][["doc_id", "date"]].assign(text=texts)
     joined["families"] = families(kept, shingle=codebook.settings["families"]["shingle"])
@@ -142,8 +137,3 @@ def _parsed(
             cache.put(key, data)
         docs = annotate.unpacked(data, vocab=nlp.vocab)
         yield source, annotate.placed(docs, places=lines)
-
-
-def _joined(frames: list[pd.DataFrame], name: str) -> pd.DataFrame:
-    filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else TABLES[name].empty()
