@@ -70,8 +70,8 @@ def quick(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _lines(text: str, segments: list[Segment], nlp: Language) -> list[Line]:
     places = annotate.kept_lines(text, segments)
-    data = next(annotate.parse([[words for _, _, words in places]], nlp=nlp))
-    return annotate.read_parse(data, places=places, vocab=nlp.vocab)
+    docs = next(annotate.parse([[words for _, _, words in places]], nlp=nlp))
+    return annotate.placed(docs, places=places)
 
 
 def _copy(root: Path) -> Corpus:

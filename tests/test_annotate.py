@@ -8,15 +8,14 @@ from spacy.util import get_package_path
 
 from multipolar import annotate
 from multipolar.annotate import (
-    ATTRIBUTES,
     ModelMissingError,
     is_word,
     kept_lines,
     load_model,
     model_name,
-    sentence_of,
     sentences,
 )
+from multipolar.operations import ATTRIBUTES
 from multipolar.segments import segment
 
 TEXT = (
@@ -64,19 +63,18 @@ def test_the_tokens_of_a_stretch_cover_it(lines):
     assert lines[2].span(tokens) == (start, start + len("Nizhny Novgorod"))
 
 
-def test_sentences_are_numbered_through_the_article_and_lie_in_their_lines(lines):
-    table = sentences("a", lines)
-    spans = zip(table["start"], table["end"], strict=True)
-    assert [TEXT[start:end] for start, end in spans] == SENTENCES
-    assert table["sent_id"].tolist() == list(range(len(SENTENCES)))
+def test_sentences_are_in_order_and_lie_in_their_lines(lines):
+    assert [TEXT[start:end] for start, end in sentences(lines)] == SENTENCES
 
 
-PLACES = [("Wang Yi", 0), ("Lavrov\n", 0), ("U.S.", 1), ("It is so", 2), ("He left", 4), ("10.30", 4)]  # fmt: skip
+def test_white_space_is_no_sentence_nor_part_of_one(body):
+    text = "Wang left.\u2003 \t  Lavrov stayed."
+    assert [text[a:b] for a, b in sentences(body(text))] == ["Wang left.", "Lavrov stayed."]
 
 
-@pytest.mark.parametrize(("words", "sent_id"), PLACES)
-def test_a_place_falls_into_its_sentence(lines, words, sent_id):
-    assert sentence_of(sentences("a", lines), [TEXT.index(words)]) == [sent_id]
+def test_the_words_of_a_line_stand_where_it_says(lines):
+    words = [TEXT[start:end] for line in lines[1:2] for start, end in line.words]
+    assert words == ["Wang", "said", "the", "U.S.", "was", "wrong", "It", "is", "so", "he", "added"]
 
 
 WORDS = [
@@ -99,32 +97,26 @@ def test_what_counts_as_a_word(nlp, text, counts):
     assert is_word(doc[0]) is counts
 
 
-def test_a_parse_read_from_its_bytes_is_the_parse(nlp):
-    texts = ["Wang Yi said the United States was wrong.", "Lavrov left Kazan."]
-    data = next(annotate.parse([texts], nlp=nlp))
-    places = [(0, "body", texts[0]), (50, "body", texts[1])]
-    read = annotate.read_parse(data, places=places, vocab=nlp.vocab)
-    for line, text in zip(read, texts, strict=True):
-        fresh = nlp(text)
-        assert [t.text_with_ws for t in line.doc] == [t.text_with_ws for t in fresh]
-        assert (line.doc.to_array(list(ATTRIBUTES)) == fresh.to_array(list(ATTRIBUTES))).all()
-        assert [(e.text, e.label_) for e in line.doc.ents] == [(e.text, e.label_) for e in fresh.ents]  # fmt: skip
+def test_a_parse_unpacked_is_the_parse_that_was_packed(nlp):
+    texts = ["Wang Yi said the United States was wrong.", "Lavrov left Kazan.", ""]
+    docs = next(annotate.parse([texts], nlp=nlp))
+    read = annotate.unpacked(annotate.packed(docs), vocab=nlp.vocab)
+    for doc, again in zip(docs, read, strict=True):
+        assert [t.text_with_ws for t in doc] == [t.text_with_ws for t in again]
+        assert (doc.to_array([*ATTRIBUTES]) == again.to_array([*ATTRIBUTES])).all()
+        assert [(e.text, e.label_) for e in doc.ents] == [(e.text, e.label_) for e in again.ents]
 
 
 def test_articles_are_parsed_one_by_one_though_in_one_stream(nlp):
     articles = [["Wang left.", "Lavrov stayed."], [], ["Putin spoke."]]
-    found = list(annotate.parse(articles, nlp=nlp))
-    docs = [
-        annotate.read_parse(data, places=[(0, "body", w) for w in words], vocab=nlp.vocab)
-        for data, words in zip(found, articles, strict=True)
-    ]
-    assert [[line.doc.text for line in lines] for lines in docs] == articles
+    found = annotate.parse(iter(articles), nlp=nlp)
+    assert [[doc.text for doc in docs] for docs in found] == articles
 
 
 def test_a_parse_of_other_lines_is_not_taken(nlp):
-    data = next(annotate.parse([["Wang left.", "Lavrov stayed."]], nlp=nlp))
+    docs = next(annotate.parse([["Wang left.", "Lavrov stayed."]], nlp=nlp))
     with pytest.raises(ValueError, match=r"shorter|longer"):
-        annotate.read_parse(data, places=[(0, "body", "Wang left.")], vocab=nlp.vocab)
+        annotate.placed(docs, places=[(0, "body", "Wang left.")])
 
 
 def test_the_first_model_that_is_installed_is_taken(codebook):

@@ -1,32 +1,25 @@
-"""Mentions: their table, and which of them are subjects."""
+"""Mentions: their rows, and which of them are subjects."""
 
 from __future__ import annotations
 
 import pytest
 
-from multipolar.mention import COLUMNS, Mention, is_subject, mention_table
+from multipolar.mention import Mention, is_subject, mention_row
 
 
 def test_a_row_names_its_actor_or_those_it_may_mean(codebook):
     wang = codebook.actors["wang_yi"]
-    table = mention_table(
-        [
-            Mention(0, 7, "Wang Yi", "PERSON", "name", wang, is_subject=True),
-            Mention(20, 24, "Wang", "PERSON", "name", None, ("wang_yi", "wang_wenbin")),
-            Mention(30, 42, "the official", None, "role"),
-        ]
-    )
-    none = None
-    assert [tuple(row) for row in table.astype(object).where(table.notna(), None).to_numpy()] == [
-        (0, 7, "Wang Yi", "PERSON", "name", "wang_yi", "Wang Yi", none),
-        (20, 24, "Wang", "PERSON", "name", none, none, "wang_yi|wang_wenbin"),
-        (30, 42, "the official", none, "role", none, none, none),
+    mentions = [
+        Mention(0, 7, "Wang Yi", "PERSON", "name", wang, is_subject=True),
+        Mention(20, 24, "Wang", "PERSON", "name", None, ("wang_yi", "wang_wenbin")),
+        Mention(30, 42, "the official", None, "role"),
     ]
-
-
-def test_no_mention_gives_the_columns_without_a_row():
-    table = mention_table([])
-    assert (len(table), tuple(table.columns)) == (0, COLUMNS)
+    told, none = ("narration", None), None
+    assert [mention_row(mention, told) for mention in mentions] == [
+        (0, 7, "Wang Yi", "PERSON", "name", "wang_yi", "Wang Yi", *told, none),
+        (20, 24, "Wang", "PERSON", "name", none, none, *told, "wang_yi|wang_wenbin"),
+        (30, 42, "the official", none, "role", none, none, *told, none),
+    ]
 
 
 SUBJECTS = [

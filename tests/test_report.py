@@ -13,8 +13,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from multipolar.findings import Finding
+from multipolar.parts import write_part
 from multipolar.report import ReportError, build_report, findings, read_notebooks, stretches
-from multipolar.schema import TABLES
+from multipolar.schema import TABLES, validate
 from multipolar.store import Corpus
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*MystReferenceResolver.app")
@@ -35,6 +36,10 @@ def table(name: str, *rows: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame([{**blank, **row} for row in rows])
 
 
+def put(corpus: Corpus, name: str, frame: pd.DataFrame) -> None:
+    write_part(corpus.processed, name, 0, validate(frame, TABLES[name]))
+
+
 @pytest.fixture
 def corpus(tmp_path: Path) -> Corpus:
     made = Corpus(tmp_path / "my <b>corpus")
@@ -45,12 +50,12 @@ def corpus(tmp_path: Path) -> Corpus:
         "newsroom": "Xinhua",
     }
     hostile = {"title": HOSTILE, "outlet": HOSTILE, "newsroom": HOSTILE}
-    made.write("documents", table(
+    put(made, "documents", table(
         "documents",
         {**known, "doc_id": "d1", "text": "Title. Body of five words. Read more", "n_words": 6, "family_id": "f1"},
         {**hostile, "doc_id": "d2", "text": HOSTILE, "n_words": 9, "family_id": "f2"},
     ))  # fmt: skip
-    made.write("segments", table(
+    put(made, "segments", table(
         "segments",
         {"doc_id": "d1", "start": 0, "end": 27, "kind": "body", "rule": "rest"},
         {"doc_id": "d1", "start": 27, "end": 36, "kind": "teaser", "rule": "read_more"},
@@ -62,8 +67,9 @@ def corpus(tmp_path: Path) -> Corpus:
         "inputs": {"raw/d1.txt": "ab" * 32},
         "codebook": {"actors.csv": "cd" * 32},
         "settings": {"intervals": {"seed": 7}},
-        "unread": [{"path": f"raw/{HOSTILE}.txt", "reason": "it is empty"}],
     })  # fmt: skip
+    lost = {"path": f"raw/{HOSTILE}.txt", "record": "row 3", "reason": "it is empty"}
+    put(made, "unread", table("unread", lost))
     return made
 
 

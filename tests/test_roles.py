@@ -3,6 +3,8 @@
 import pytest
 
 from multipolar.entities import ActorFinder
+from multipolar.mention import Mention
+from multipolar.roles import Salience
 
 CASES = [
     ("Nikolai Patrushev met Wang Yi. The official left.", "official", "nikolai_patrushev"),
@@ -34,3 +36,22 @@ def test_titles_indefinite_and_plural_are_no_descriptions(body, nlp, codebook, t
 def test_nobody_named_means_nobody_chosen(body, nlp, codebook):
     found = ActorFinder(codebook, nlp=nlp).mentions(body("The spokeswoman left."))
     assert [(m.actor, m.candidates) for m in found] == [(None, ("maria_zakharova",))]
+
+
+def naming(start, end, actor, *, is_subject=False):
+    return Mention(start, end, actor.name, None, "name", actor, is_subject=is_subject)
+
+
+def test_near_subjects_come_first_then_all_before_the_nearest_first(codebook):
+    xi, wang, putin, un = (
+        codebook.actors[a] for a in ("xi_jinping", "wang_yi", "vladimir_putin", "sco")
+    )
+    namings = [naming(0, 5, xi, is_subject=True), naming(1000, 1005, wang), naming(1010, 1015, un)]
+    salience = Salience([*namings, Mention(1020, 1025, "the official", None, "role")])
+    assert list(salience.before(1100)) == [un, wang, xi]
+    salience.add(naming(900, 905, putin, is_subject=True))
+    assert list(salience.before(1100)) == [putin, un, wang, putin, xi]
+    assert list(salience.before(1012)) == [putin, wang, putin, xi]
+    assert list(salience.before(880)) == [xi, xi]
+    assert list(salience.after(905)) == [wang, un]
+    assert list(salience.after(10_000)) == list(salience.before(3)) == []

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from multipolar.codebook import Codebook, SegmentRule
 from multipolar.readers import read
 from multipolar.schema import KEPT_KINDS, SEGMENT_KINDS
-from multipolar.segments import kept, metadata, segment, segment_table
+from multipolar.segments import kept, metadata, segment
 from multipolar.store import BUNDLED, open_corpus
 
 RULES = Codebook(BUNDLED / "codebook").segment_rules
@@ -241,11 +241,11 @@ def test_of_two_values_the_first_in_the_text_counts():
     assert told == {"credit": "Xinhua", "date": "June 11, 2024", "place": "KAZAN, Russia"}
 
 
-def test_the_table_names_the_article_and_leaves_the_metadata_out():
-    table = segment_table("a", segment("Head\n\nWang left.", rules=RULES))
-    assert table.to_dict("records") == [
-        {"doc_id": "a", "start": 0, "end": 6, "kind": "title", "rule": "headline"},
-        {"doc_id": "a", "start": 6, "end": 16, "kind": "body", "rule": "paragraph"},
+def test_each_segment_names_its_place_kind_and_rule():
+    places = segment("Head\n\nWang left.", rules=RULES)
+    assert [place[:4] for place in places] == [
+        (0, 6, "title", "headline"),
+        (6, 16, "body", "paragraph"),
     ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from multipolar.entities import ActorFinder
-from multipolar.speakers import quote_table, quotes
+from multipolar.speakers import quote_row, quotes
 
 OPENING = "Chinese Foreign Minister Wang Yi met Russian President Vladimir Putin on Thursday.\n"
 CASES = [
@@ -57,17 +57,12 @@ def test_headlines_attribute(body, nlp, codebook, text, expected):
     assert [quote.speaker and quote.speaker.name for quote in found] == expected
 
 
-def test_quote_table_places_are_those_of_the_text(body, nlp, codebook):
+def test_the_places_of_a_row_are_those_of_the_text(body, nlp, codebook):
     text = "Wang Yi said that talks go on.\nAnalysts noted that trade grows."
-    table = quote_table("d", speakers(body(text), nlp, codebook))
-    assert [
-        text[a:b] for a, b in zip(table["content_start"], table["content_end"], strict=True)
-    ] == [
-        "talks go on",
-        "trade grows",
+    rows = [quote_row(quote) for quote in speakers(body(text), nlp, codebook)]
+    told = [(kind, text[a:b], text[e:f], *rest) for kind, a, b, _, _, e, f, *rest in rows]
+    assert told == [
+        ("indirect", "talks go on", "Wang Yi", "Wang Yi", "clause", "say"),
+        ("indirect", "trade grows", "Analysts", None, "clause", "note"),
     ]
-    assert [text[a:b] for a, b in zip(table["source_start"], table["source_end"], strict=True)] == [
-        "Wang Yi",
-        "Analysts",
-    ]
-    assert table["cue"].tolist() == ["say", "note"]
+    assert [text[row[3] : row[4]] for row in rows] == ["said", "noted"]

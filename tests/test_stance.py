@@ -62,7 +62,7 @@ ABSENT = [
 
 def read(lines, nlp, codebook):
     mentions = ActorFinder(codebook, nlp=nlp).mentions(lines)
-    return stances(
+    found = stances(
         mentions=mentions,
         hits=ThemeFinder(codebook.themes, nlp=nlp).hits(lines),
         voices=Voices(lines, quotes(lines, mentions=mentions, codebook=codebook)),
@@ -70,28 +70,26 @@ def read(lines, nlp, codebook):
         newsroom="Paper",
         codebook=codebook,
     )
+    return list(found)
 
 
 @pytest.mark.parametrize(("text", "expected"), SAID)
 def test_stance(body, nlp, codebook, text, expected):
-    table = read(body(text), nlp, codebook)
-    found = list(zip(table["holder"], table["target"], table["value"], strict=True))
-    assert expected in found
+    found = read(body(text), nlp, codebook)
+    assert expected in [(stance.holder, stance.target, stance.value) for stance in found]
 
 
 @pytest.mark.parametrize(("text", "pair"), ABSENT)
 def test_no_stance(body, nlp, codebook, text, pair):
-    table = read(body(text), nlp, codebook)
-    marked = table[table["value"] != 0]
-    assert pair not in set(zip(marked["holder"], marked["target"], strict=True))
+    found = read(body(text), nlp, codebook)
+    assert pair not in [(stance.holder, stance.target) for stance in found if stance.value]
 
 
 def test_words_of_nobody_known_have_no_holder(body, nlp, codebook):
-    table = read(body("Analysts said that NATO is a threat."), nlp, codebook)
-    assert table.empty
+    assert read(body("Analysts said that NATO is a threat."), nlp, codebook) == []
 
 
 @pytest.mark.xfail(reason="irony is not read: the words praise", strict=True)
 def test_irony(body, nlp, codebook):
-    table = read(body("Putin said that NATO is a great success, as its ruins show."), nlp, codebook)
-    assert table["value"].tolist() == [-1]
+    found = read(body("Putin said that NATO is a great success, as its ruins show."), nlp, codebook)
+    assert [stance.value for stance in found] == [-1]

@@ -42,6 +42,12 @@ def test_posts_and_captions_are_never_narration(body, nlp, codebook, kind):
 
 def test_every_word_is_counted_once(body, nlp, codebook):
     lines = body(TEXT)
-    counted = voices(lines, nlp, codebook).words("d")
-    assert counted["n_words"].sum() == sum(len(t) for t in [*map(str.split, TEXT.splitlines())])
-    assert set(counted["voice"]) == {"narration", "indirect", "direct"}
+    counted = voices(lines, nlp, codebook).words()
+    assert counted.total() == len(TEXT.split())
+    assert {voice for voice, _ in counted} == {"narration", "indirect", "direct"}
+    assert counted["direct", "Nikolai Patrushev"] == len(["uses", "Taiwan"])
+
+
+def test_a_line_without_a_speaker_is_all_narration(body, nlp, codebook):
+    counted = voices(body("Talks go on.\n\n“ ”\nTrade grows."), nlp, codebook).words()
+    assert counted == {("narration", None): 5}

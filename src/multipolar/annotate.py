@@ -7,19 +7,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from importlib.metadata import version
+from itertools import islice, tee
 from types import ModuleType
 
-import pandas as pd
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span, Token
 from spacy.vocab import Vocab
 
-from multipolar.schema import SENTENCES
+from multipolar.operations import ATTRIBUTES, annotated, fitted
 from multipolar.segments import Segment, kept
 
-ATTRIBUTES = ("ORTH", "SPACY", "TAG", "POS", "LEMMA", "MORPH", "DEP", "HEAD", "SENT_START")
 NAMED = ("PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW")
 
 
@@ -35,6 +35,11 @@ class Line:
     kind: str
     doc: Doc
 
+    @cached_property
+    def words(self) -> list[tuple[int, int]]:
+        """Where its words stand in the article's text."""
+        return [self.span(token) for token in self.doc if is_word(token)]
+
     def span(self, piece: Span | Token) -> tuple[int, int]:
         """Where a piece of the parse stands in the article's text."""
         first, last = (piece, piece) if isinstance(piece, Token) else (piece[0], piece[-1])
@@ -46,8 +51,10 @@ class Line:
 
 
 def load_model(names: Sequence[str]) -> Language:
-    """The first installed model of the list, as it is. Raises ModelMissingError."""
-    return spacy.load(_installed(names).__name__)
+    """The first installed model of the list, fitted to this machine. Raises ModelMissingError."""
+    nlp = spacy.load(_installed(names).__name__)
+    fitted(nlp)
+    return nlp
 
 
 def model_name(names: Sequence[str]) -> str:
@@ -78,36 +85,49 @@ def kept_lines(text: str, segments: Iterable[Segment]) -> list[tuple[int, str, s
     ]
 
 
-def parse(lines: Iterable[list[str]], *, nlp: Language) -> Iterator[bytes]:
-    """For each article, given as its lines, the parses of these as the bytes of a DocBin."""
-    articles = [list(article) for article in lines]
-    docs = nlp.pipe(line for article in articles for line in article)
-    for article in articles:
-        parsed = [next(docs) for _ in article]
-        yield DocBin(attrs=[*ATTRIBUTES, "ENT_IOB", "ENT_TYPE"], docs=parsed).to_bytes()
+def parse(articles: Iterable[list[str]], *, nlp: Language) -> Iterator[list[Doc]]:
+    """For each article, given as its lines, the parses of these."""
+    articles, again = tee(articles)
+    docs = annotated((line for article in articles for line in article), nlp=nlp)
+    for article in again:
+        yield list(islice(docs, len(article)))
 
 
-def read_parse(data: bytes, *, places: Iterable[tuple[int, str, str]], vocab: Vocab) -> list[Line]:
-    """The parsed lines of an article, from its DocBin and the places of its lines."""
-    docs = DocBin().from_bytes(data).get_docs(vocab)
+def packed(docs: Iterable[Doc]) -> bytes:
+    """The parses of an article as bytes that `unpacked` reads."""
+    return DocBin(attrs=ATTRIBUTES, docs=docs).to_bytes()
+
+
+def unpacked(data: bytes, *, vocab: Vocab) -> list[Doc]:
+    """The parses of an article as they were `packed`: the same tokens and annotations."""
+    return list(DocBin().from_bytes(data).get_docs(vocab))
+
+
+def placed(docs: Iterable[Doc], *, places: Iterable[tuple[int, str, str]]) -> list[Line]:
+    """The parsed lines of an article, from their parses and their places."""
     return [Line(start, kind, doc) for (start, kind, _), doc in zip(places, docs, strict=True)]
 
 
-def sentences(doc_id: str, lines: Iterable[Line]) -> pd.DataFrame:
-    """The `sentences` rows of one article; `sent_id` counts from 0 through the article."""
-    found = ((line, sent) for line in lines for sent in line.doc.sents)
-    words = ((line, [token for token in sent if not token.is_space]) for line, sent in found)
-    spans = [(line.span(told[0])[0], line.span(told[-1])[1]) for line, told in words if told]
-    rows = [(doc_id, number, start, end) for number, (start, end) in enumerate(spans)]
-    return pd.DataFrame(rows, columns=list(SENTENCES.columns))
+def sentences(lines: Iterable[Line]) -> list[tuple[int, int]]:
+    """Where the sentences of one article stand in its text, in order, without white space."""
+    return [
+        (line.span(first)[0], line.span(last)[1])
+        for line in lines
+        for sent in line.doc.sents
+        if (first := _first(sent)) is not None and (last := _first(reversed(sent))) is not None
+    ]
 
 
-def sentence_of(table: pd.DataFrame, starts: Iterable[int]) -> list[int]:
-    """For each offset the `sent_id` of the sentence it falls into (the last begun before it)."""
-    places = table["start"].searchsorted(list(starts), side="right") - 1
-    return table["sent_id"].to_numpy()[places].tolist()
+def _first(tokens: Iterable[Token]) -> Token | None:
+    """The first that is no white space."""
+    return next((token for token in tokens if not token.is_space), None)
 
 
 def is_word(token: Token) -> bool:
     """Whether the token counts as a word: it holds a letter or a digit."""
-    return any(character.isalnum() for character in token.text) and not token.is_space
+    return _is_word(token.text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_word(text: str) -> bool:
+    return any(map(str.isalnum, text))

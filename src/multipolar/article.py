@@ -1,23 +1,42 @@
-"""One parsed article → its rows of every table."""
+"""Parsed articles → their rows of every table."""
 
 from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import pandas as pd
 from spacy.language import Language
 
-from multipolar.annotate import Line, is_word, sentence_of, sentences
+from multipolar.annotate import Line, sentences
 from multipolar.codebook import Codebook
 from multipolar.cues import CueReader
 from multipolar.documents import document
 from multipolar.entities import ActorFinder
-from multipolar.mention import mention_table
+from multipolar.mention import mention_row
 from multipolar.readers import Article
 from multipolar.schema import TABLES
 from multipolar.segments import Segment
-from multipolar.speakers import quote_table, quotes
+from multipolar.speakers import quote_row, quotes
 from multipolar.stance import stances
-from multipolar.themes import ThemeFinder, theme_table
+from multipolar.themes import ThemeFinder
 from multipolar.voices import Voices
+
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+class Parsed(NamedTuple):
+    """An article with its segments, its parsed lines, and what is known of it besides.
+
+    notes: what `articles.csv` says of it. row: its path, sha256 and language.
+    """
+
+    article: Article
+    segments: list[Segment]
+    lines: list[Line]
+    notes: dict[str, str]
+    row: dict[str, str]
 
 
 class ArticleReader:
@@ -29,51 +48,66 @@ class ArticleReader:
         self.themes = ThemeFinder(codebook.themes, nlp=nlp)
         self.cues = CueReader(codebook.stance, verbs=codebook.verbs)
 
-    def read(
-        self,
-        article: Article,
-        segments: list[Segment],
-        lines: list[Line],
-        *,
-        notes: dict[str, str],
-        row: dict[str, str],
-    ) -> dict[str, pd.DataFrame]:
-        """Table name → this article's rows. row: what the pipeline knows of the article."""
-        doc_id = article.doc_id
+    def read(self, articles: Iterable[Parsed]) -> dict[str, pd.DataFrame]:
+        """Table name → the rows of these articles; `documents` still without `family_id`."""
+        documents: list[dict[str, object]] = []
+        rows: Rows = {}
+        for parsed in articles:
+            about = self._about(parsed)
+            documents.append(about)
+            for name, own in self._rows(parsed, newsroom=str(about["newsroom"])).items():
+                rows.setdefault(name, []).extend(own)
+        frames = {name: _frame(name, own) for name, own in rows.items()}
+        return {"documents": pd.DataFrame(documents), **frames}
+
+    def _about(self, parsed: Parsed) -> dict[str, object]:
+        return document(
+            parsed.article,
+            **parsed.row,
+            segments=parsed.segments,
+            n_words=sum(len(line.words) for line in parsed.lines),
+            notes=parsed.notes,
+            codebook=self.codebook,
+        )
+
+    def _rows(self, parsed: Parsed, *, newsroom: str) -> Rows:
+        doc_id, lines = parsed.article.doc_id, parsed.lines
         mentions = self.actors.mentions(lines)
         spoken = quotes(lines, mentions=mentions, codebook=self.codebook)
         voices = Voices(lines, spoken)
         hits = self.themes.hits(lines)
-        n_words = sum(is_word(token) for line in lines for token in line.doc)
-        about = document(
-            article,
-            **row,
-            segments=segments,
-            n_words=n_words,
-            notes=notes,
-            codebook=self.codebook,
-        )
-        found = stances(
+        held = stances(
             mentions=mentions,
             hits=hits,
             voices=voices,
             reader=self.cues,
-            newsroom=str(about["newsroom"]),
+            newsroom=newsroom,
             codebook=self.codebook,
         )
-        told = sentences(doc_id, lines)
+        told = sentences(lines)
+        starts = [start for start, _ in told]
+
+        def at(start: int) -> tuple[str, int]:
+            """The article and the sentence of a place: the last sentence begun before it."""
+            return doc_id, bisect_right(starts, start) - 1
+
         return {
-            "documents": pd.DataFrame([about]),
-            "sentences": told,
-            "mentions": _placed(voices.assign(mention_table(mentions)), doc_id, told, "mentions"),
-            "quotes": quote_table(doc_id, spoken),
-            "voices": voices.words(doc_id),
-            "themes": _placed(voices.assign(theme_table(hits)), doc_id, told, "themes"),
-            "stances": _placed(found, doc_id, told, "stances"),
+            "segments": [(doc_id, s.start, s.end, s.kind, s.rule) for s in parsed.segments],
+            "sentences": [(doc_id, number, *place) for number, place in enumerate(told)],
+            "mentions": [
+                (*at(m.start), *mention_row(m, voices.at(m.start, m.end))) for m in mentions
+            ],
+            "quotes": [(doc_id, n, *quote_row(quote)) for n, quote in enumerate(spoken)],
+            "voices": [(doc_id, *who, n) for who, n in voices.words().items()],
+            "themes": [(*at(h.start), *h[:4], *voices.at(h.start, h.end)) for h in hits],
+            "stances": [(*at(stance.start), *stance) for stance in held],
         }
 
 
-def _placed(frame: pd.DataFrame, doc_id: str, told: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The rows with their article and sentence, in the columns of their table."""
-    placed = frame.assign(doc_id=doc_id, sent_id=sentence_of(told, frame["start"]))
-    return placed[list(TABLES[name].columns)]
+def _frame(name: str, rows: list[tuple[object, ...]]) -> pd.DataFrame:
+    """The rows as a frame, whole numbers as such where some are missing."""
+    if not rows:
+        return TABLES[name].empty()
+    frame = pd.DataFrame(rows, columns=list(TABLES[name].columns))
+    nullable = [column for column in TABLES[name].nullable if column.endswith(("_start", "_end"))]
+    return frame.astype(dict.fromkeys(nullable, "Int64"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import threading
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,13 +13,13 @@ import pyarrow as pa
 from spacy.language import Language
 
 from multipolar import annotate
-from multipolar.article import ArticleReader
+from multipolar.article import ArticleReader, Parsed
 from multipolar.codebook import Codebook
 from multipolar.fingerprints import fingerprints
 from multipolar.gathering import Source
 from multipolar.provenance import code, versions
 from multipolar.schema import TABLES, validate
-from multipolar.segments import kept_text, segment_table
+from multipolar.segments import kept_text
 from multipolar.spool import Waiting
 from multipolar.store import sha256
 from multipolar.workers import WorkersError
@@ -83,35 +84,31 @@ def _reader(codebook: bytes) -> tuple[ArticleReader, Language]:
 
 def _analysed(job: Job, reader: ArticleReader, nlp: Language) -> Result:
     sources = [Source.from_json(article.source) for article in job.articles]
-    places = [annotate.kept_lines(s.article.text, s.segments) for s in sources]
-    missing = [number for number, parse in enumerate(job.parses) if parse is None]
-    parses = annotate.parse(([w for _, _, w in places[n]] for n in missing), nlp=nlp)
-    made = dict(zip(missing, parses, strict=True))
-    frames: dict[str, list[pd.DataFrame]] = {"segments": []}
-    for number, source in enumerate(sources):
-        doc_id = source.article.doc_id
-        data = made[number] if number in made else job.parses[number]
-        lines = annotate.read_parse(data, places=places[number], vocab=nlp.vocab)
-        row = {
-            "path": source.path,
-            "sha256": sha256(source.article.text),
-            "language": source.language,
-        }
-        frames["segments"].append(segment_table(doc_id, source.segments))
-        read = reader.read(source.article, source.segments, lines, notes=job.notes[number], row=row)
-        for name, frame in read.items():
-            frames.setdefault(name, []).append(frame)
-    tables = {name: _joined(own, name) for name, own in frames.items()}
+    made: dict[str, bytes] = {}
+    tables = reader.read(_parsed(job, sources, made, nlp))
     tables["documents"] = tables["documents"].assign(family_id="")
     names = [article.doc_id for article in job.articles]
     texts = [kept_text(source.article.text, source.segments) for source in sources]
     shingle = reader.codebook.settings["families"]["shingle"]
     tables["fingerprints"] = fingerprints(names, texts, shingle=shingle)
     tables["readings"] = pd.DataFrame(job.articles)[list(TABLES["readings"].columns)]
-    arrow = {name: validate(frame, TABLES[name]) for name, frame in tables.items()}
-    return Result(arrow, {job.articles[n].parse: data for n, data in made.items()})
+    return Result({name: validate(frame, TABLES[name]) for name, frame in tables.items()}, made)
 
 
-def _joined(frames: list[pd.DataFrame], name: str) -> pd.DataFrame:
-    filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else TABLES[name].empty()
+def _parsed(
+    job: Job, sources: list[Source], made: dict[str, bytes], nlp: Language
+) -> Iterator[Parsed]:
+    """The articles with their parses, one after the other; those made now are packed as well."""
+    places = [annotate.kept_lines(s.article.text, s.segments) for s in sources]
+    missing = [number for number, parse in enumerate(job.parses) if parse is None]
+    parses = annotate.parse(([w for _, _, w in places[n]] for n in missing), nlp=nlp)
+    for number, (source, parse) in enumerate(zip(sources, job.parses, strict=True)):
+        if parse is None:
+            docs = next(parses)
+            made[job.articles[number].parse] = annotate.packed(docs)
+        else:
+            docs = annotate.unpacked(parse, vocab=nlp.vocab)
+        lines = annotate.placed(docs, places=places[number])
+        digest = sha256(source.article.text)
+        row = {"path": source.path, "sha256": digest, "language": source.language}
+        yield Parsed(source.article, source.segments, lines, job.notes[number], row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -137,6 +138,7 @@ def _add(path: Path, corpus: Corpus, there: dict[str, str], stems: set[str]) -> 
 
 def _build(corpus: Corpus, *, n: int = 1, scheduler: str | None = None) -> None:
     from multipolar import pipeline, workers
+    from multipolar.overview import addresses
 
     def say(words: str) -> None:
         out.print(_plain(words))
@@ -144,9 +146,8 @@ def _build(corpus: Corpus, *, n: int = 1, scheduler: str | None = None) -> None:
     with closing(workers.workers(n, scheduler=scheduler)) as crew, _progress() as progress:
         made = pipeline.build(corpus, crew=crew, progress=progress, say=say)
     unread = corpus.table("unread")
-    for row in unread.head(SHOWN).itertuples():
-        record = f"#{row.record}" if isinstance(row.record, str) else ""
-        say(f"not read {row.path}{record}: {row.reason}")
+    for place, reason in islice(zip(addresses(unread), unread["reason"], strict=True), SHOWN):
+        say(f"not read {place}: {reason}")
     if len(unread) > SHOWN:
         say(f"not read: {len(unread) - SHOWN:,} more, each in the table unread and the report")
     if made:

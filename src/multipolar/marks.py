@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from spacy.tokens import Doc, Span
 
 OPENING = ("“", "„", "«", "``")
@@ -19,6 +21,8 @@ def marked_spans(doc: Doc) -> list[Span]:
     """
     spans: list[Span] = []
     opened: int | None = None
+    if not any(mark in doc.text for mark in (*OPENING, STRAIGHT)):
+        return spans
     for token in doc:
         if opened is None and (token.text in OPENING or STRAIGHT in token.text):
             opened = token.i + 1
@@ -28,3 +32,10 @@ def marked_spans(doc: Doc) -> list[Span]:
     if opened is not None and (opened == 1 or doc[opened - 1].text in OPENING):
         spans.append(doc[opened : len(doc)])
     return [span for span in spans if len(span)]
+
+
+def crossing(content: Span, marked: list[Span]) -> list[Span]:
+    """The marked stretches, which are in order and apart, that share a word with the content."""
+    first = bisect_right(marked, content.start, key=lambda span: span.end)
+    last = bisect_left(marked, content.end, key=lambda span: span.start)
+    return marked[first:last]

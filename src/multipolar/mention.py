@@ -1,16 +1,12 @@
-"""A naming of an actor, and the table of them."""
+"""A naming of an actor, and its row."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pandas as pd
 from spacy.tokens import Span
 
 from multipolar.codebook import Actor
-
-COLUMNS = ("start", "end", "surface", "label", "kind", "actor_id", "name", "candidates")
 
 
 @dataclass(frozen=True)
@@ -31,17 +27,15 @@ class Mention:
     is_subject: bool = False
 
 
-def mention_table(mentions: Iterable[Mention]) -> pd.DataFrame:
-    """One row per mention, without its article, sentence and voice."""
-    rows = [
-        (
-            *(m.start, m.end, m.surface, m.label, m.kind),
-            *((m.actor.actor_id, m.actor.name) if m.actor else (None, None)),
-            "|".join(m.candidates) or None,
-        )
-        for m in mentions
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+def mention_row(mention: Mention, spoken: tuple[str, str | None]) -> tuple[object, ...]:
+    """A `mentions` row without its article and sentence; spoken: its voice and speaker."""
+    actor = mention.actor
+    return (
+        *(mention.start, mention.end, mention.surface, mention.label, mention.kind),
+        *((actor.actor_id, actor.name) if actor else (None, None)),
+        *spoken,
+        "|".join(mention.candidates) or None,
+    )
 
 
 def is_subject(span: Span) -> bool:

@@ -25,6 +25,11 @@ def describe(documents: pd.DataFrame, segments: pd.DataFrame, unread: pd.DataFra
     )
 
 
+def addresses(unread: pd.DataFrame) -> pd.Series:
+    """Where each row of `unread` stands: its file, and its record where it is one of many."""
+    return unread["path"] + ("#" + unread["record"]).fillna("")
+
+
 def set_aside(segments: pd.DataFrame, documents: pd.DataFrame, *, width: int = 70) -> pd.DataFrame:
     """What is not part of the articles, in the articles' own order.
 

@@ -25,7 +25,7 @@ BY_ARTICLE = tuple(name for name in TABLES if name != "unread")
 def write_part(folder: Path, name: str, number: int, table: pa.Table) -> None:
     """Write a part of the table `name` below the folder."""
     path = folder / name / f"part-{number:05d}.parquet"
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     table = table.cast(TABLES[name].arrow).combine_chunks()
     pq.write_table(table, path, compression="zstd")
 

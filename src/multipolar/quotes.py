@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from multipolar.annotate import is_word
 from multipolar.codebook import ReportingVerb
-from multipolar.marks import marked_spans
+from multipolar.marks import crossing, marked_spans
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 INVERTED = (*SUBJECTS, "dobj", "attr")
@@ -53,9 +54,11 @@ def attributions(doc: Doc, *, verbs: dict[str, ReportingVerb]) -> list[Attributi
 def _by_verb(
     doc: Doc, verbs: dict[str, ReportingVerb], marked: list[Span]
 ) -> Iterator[Attribution]:
-    for cue in doc:
+    parts = [doc.vocab.strings[part] for part in ("VERB", "AUX")]
+    for place in np.flatnonzero(np.isin(doc.to_array("POS"), parts)).tolist():
+        cue = doc[place]
         verb = verbs.get(cue.lemma_.lower())
-        if verb is None or cue.pos_ not in ("VERB", "AUX") or _inside(cue, marked):
+        if verb is None or _inside(cue, marked):
             continue
         if any(child.dep_ in ("neg", "nsubjpass", "auxpass") for child in cue.children):
             continue
@@ -160,8 +163,10 @@ def _noun(head: Token) -> Span:
 
 def _by_according(doc: Doc) -> Iterator[Attribution]:
     """ "According to X, …" and "…, according to X"."""
-    for first in doc[:-1]:
-        if first.lower_ != "according" or first.nbor().lower_ != "to":
+    according = doc.vocab.strings["according"]
+    for place in np.flatnonzero(doc.to_array("LOWER")[:-1] == according).tolist():
+        first = doc[place]
+        if first.nbor().lower_ != "to":
             continue
         objects = [c for c in first.nbor().children if c.dep_ == "pobj"]
         if not objects:
@@ -176,14 +181,14 @@ def _by_according(doc: Doc) -> Iterator[Attribution]:
 def _with_marks(attribution: Attribution, marked: list[Span]) -> Attribution:
     """The content stretched over the quotation it lies in, and its kind by what is in marks."""
     content = attribution.content
-    for span in marked:
-        crosses = span.start < content.end and content.start < span.end
+    near = crossing(content, marked)
+    for span in near:
         cue = attribution.cue
         holds_cue = cue is not None and span.start <= cue.start < span.end
-        if crosses and not holds_cue and attribution.rule != "according":
+        if not holds_cue and attribution.rule != "according":
             start = min(content.start, span.start)
             content = content.doc[start : max(content.end, span.end)]
-    inside = tuple(s for s in marked if content.start <= s.start and s.end <= content.end)
+    inside = tuple(s for s in near if content.start <= s.start and s.end <= content.end)
     quoted = sum(_words(span) for span in inside)
     spoken = _words(content)
     kind = "indirect" if not quoted else "direct" if quoted >= spoken else "mixed"
@@ -194,10 +199,10 @@ def _with_marks(attribution: Attribution, marked: list[Span]) -> Attribution:
 
 def _split_quotes(found: list[Attribution], marked: list[Span]) -> Iterator[Attribution]:
     """The second half of a quotation interrupted by its cue ("…," he said, "…")."""
+    cues = [a for a in found if a.cue is not None and a.kind == "direct"]
     for span in marked:
         if any(_covers(a.content, span) for a in found):
             continue
-        cues = [a for a in found if a.cue is not None and a.kind == "direct"]
         before = [a for a in cues if a.cue is not None and 0 <= span.start - a.cue.end <= 6]
         if before and _words(span) > 2:
             yield replace(before[-1], content=span, marked=(span,), kind="direct", rule="split")
@@ -205,7 +210,7 @@ def _split_quotes(found: list[Attribution], marked: list[Span]) -> Iterator[Attr
 
 def _continued(doc: Doc, found: list[Attribution], marked: list[Span]) -> Iterator[Attribution]:
     """A line that is nothing but quotation: the speech of whoever spoke before goes on."""
-    words = _words(doc)
+    words = _words(doc) if marked else 0
     for span in marked:
         quoted = _words(span)
         if quoted >= words and quoted > 3 and not any(_covers(a.content, span) for a in found):
@@ -216,8 +221,8 @@ def _words(tokens: Span | Doc) -> int:
     return sum(is_word(token) for token in tokens)
 
 
-def _inside(token: Token, spans: list[Span]) -> bool:
-    return any(span.start <= token.i < span.end for span in spans)
+def _inside(token: Token, marked: list[Span]) -> bool:
+    return bool(crossing(token.doc[token.i : token.i + 1], marked))
 
 
 def _covers(outer: Span, inner: Span) -> bool:

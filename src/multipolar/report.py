@@ -23,6 +23,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 import multipolar
 from multipolar.intervals import MIN_FAMILIES_FOR_INTERVAL
+from multipolar.overview import addresses
 from multipolar.schema import KEPT_KINDS, SEGMENT_KINDS
 from multipolar.store import Corpus, CorpusError, replacing, sha256
 
@@ -150,6 +151,7 @@ def _outputs(page: NotebookNode) -> Iterator[NotebookNode]:
 def context(corpus: Corpus, pages: dict[str, NotebookNode]) -> dict[str, Any]:
     """All that the templates show, computed from the tables, the manifest and the notebooks."""
     documents, manifest = corpus.table("documents"), corpus.manifest()
+    unread = corpus.table("unread")
     dates = documents["date"].dropna()
     files = {part: manifest.get(part, {}) for part in ("inputs", "codebook")}
     return {
@@ -167,7 +169,7 @@ def context(corpus: Corpus, pages: dict[str, NotebookNode]) -> dict[str, Any]:
         "last": dates.max() if len(dates) else None,
         "stretches": stretches(documents, corpus.table("segments")),
         "findings": findings(pages),
-        "unread": manifest.get("unread", []),
+        "unread": unread.assign(path=addresses(unread)).to_dict("records"),
         "changes": corpus.note("changes"),
         "model": manifest.get("model"),
         "versions": manifest.get("versions", {}),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
+from itertools import chain, takewhile
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -22,21 +24,25 @@ class Salience:
     """
 
     def __init__(self, mentions: list[Mention]) -> None:
-        self.namings = [m for m in mentions if m.actor is not None]
+        named = [m for m in mentions if m.actor is not None]
+        self.latest = sorted(named, key=lambda m: -m.start)
+        self.earliest = sorted(named, key=lambda m: m.start)
 
     def add(self, mention: Mention) -> None:
-        self.namings.append(mention)
+        insort(self.latest, mention, key=lambda m: -m.start)
+        insort(self.earliest, mention, key=lambda m: m.start)
 
-    def before(self, place: int, *, window: int = 900) -> list[Actor]:
+    def before(self, place: int, *, window: int = 900) -> Iterator[Actor]:
         """Actors named before `place`: subjects within `window` characters, then all others."""
-        past = sorted((m for m in self.namings if m.end <= place), key=lambda m: -m.start)
-        near = [m for m in past if m.is_subject and m.start >= place - window]
-        return [m.actor for m in (*near, *past) if m.actor]
+        begun = self.latest[bisect_left(self.latest, -place, key=lambda m: -m.start) :]
+        near = takewhile(lambda m: m.start >= place - window, begun)
+        subjects = (m for m in near if m.is_subject)
+        return (m.actor for m in chain(subjects, begun) if m.actor and m.end <= place)
 
-    def after(self, place: int) -> list[Actor]:
+    def after(self, place: int) -> Iterator[Actor]:
         """Actors named after `place`, the nearest first: for a headline that names nobody."""
-        future = sorted((m for m in self.namings if m.start > place), key=lambda m: m.start)
-        return [m.actor for m in future if m.actor]
+        begin = bisect_right(self.earliest, place, key=lambda m: m.start)
+        return (m.actor for m in self.earliest[begin:] if m.actor)
 
 
 class RoleFinder:
@@ -94,7 +100,7 @@ class RoleFinder:
         if described.start < role.start:
             states = {actor.actor_id for actor in self.namings[described[0].text]}
             fitting = [a for a in fitting if self.codebook.state_of(a.actor_id) in states]
-        order = [*salience.before(start), *salience.after(start)]
+        order = chain(salience.before(start), salience.after(start))
         chosen = next((actor for actor in order if actor in fitting), None)
         speaking = [a for a in fitting if a.type == "person" or a.speaks_for]
         candidates = () if chosen else tuple(actor.actor_id for actor in speaking)

@@ -8,10 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from multipolar.codebook import SegmentRule
-from multipolar.schema import KEPT_KINDS, SEGMENTS
+from multipolar.schema import KEPT_KINDS
 
 
 class Segment(NamedTuple):
@@ -79,12 +78,6 @@ def metadata(segments: Iterable[Segment]) -> dict[str, str]:
         for name, value in place.found.items():
             known.setdefault(name.removesuffix("_first"), " ".join(value.split()))
     return known
-
-
-def segment_table(doc_id: str, segments: Iterable[Segment]) -> pd.DataFrame:
-    """The `segments` rows of one article."""
-    rows = [(doc_id, s.start, s.end, s.kind, s.rule) for s in segments]
-    return pd.DataFrame(rows, columns=list(SEGMENTS.columns))
 
 
 def kept(segments: Iterable[Segment]) -> list[Segment]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-import pandas as pd
 from spacy.tokens import Span
 
 from multipolar.annotate import Line
@@ -14,7 +13,6 @@ from multipolar.codebook import Actor, Codebook
 from multipolar.mention import Mention
 from multipolar.quotes import Attribution, attributions
 from multipolar.roles import Salience
-from multipolar.schema import QUOTES
 
 
 @dataclass(frozen=True)
@@ -28,6 +26,11 @@ class Quote:
     @cached_property
     def content(self) -> tuple[int, int]:
         return self.line.span(self.attribution.content)
+
+    @cached_property
+    def marked(self) -> list[tuple[int, int]]:
+        """Where its words inside quotation marks stand in the article's text."""
+        return [self.line.span(span) for span in self.attribution.marked]
 
 
 def quotes(lines: list[Line], *, mentions: list[Mention], codebook: Codebook) -> list[Quote]:
@@ -124,22 +127,14 @@ def _names_one(line: Line, source: Span, mentions: list[Mention]) -> bool:
     return any(m.start - start <= 1 and end - m.end <= 1 and m.end > start for m in mentions)
 
 
-def quote_table(doc_id: str, found: list[Quote]) -> pd.DataFrame:
-    """The `quotes` rows of one article; `quote_id` counts from 0 through the article."""
-    rows = []
-    for number, quote in enumerate(found):
-        spans = (quote.attribution.cue, quote.attribution.source)
-        places = [place for span in spans for place in (quote.line.span(span) if span else _NONE)]
-        rows.append(
-            (
-                *(doc_id, number, quote.attribution.kind, *quote.content, *places),
-                quote.speaker.name if quote.speaker else None,
-                quote.attribution.rule,
-                quote.attribution.cue.lemma_.lower() if quote.attribution.cue else None,
-            )
-        )
-    frame = pd.DataFrame(rows, columns=list(QUOTES.columns))
-    return frame.astype({c: "Int64" for c in frame if str(c).endswith(("_start", "_end"))})
-
-
-_NONE = (None, None)
+def quote_row(quote: Quote) -> tuple[object, ...]:
+    """A `quotes` row without its article and number."""
+    found = quote.attribution
+    return (
+        *(found.kind, *quote.content),
+        *(quote.line.span(found.cue) if found.cue else (None, None)),
+        *(quote.line.span(found.source) if found.source else (None, None)),
+        quote.speaker.name if quote.speaker else None,
+        found.rule,
+        found.cue.lemma_.lower() if found.cue else None,
+    )

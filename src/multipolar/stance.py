@@ -11,16 +11,30 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import pandas as pd
 from spacy.tokens import Span, Token
 
 from multipolar.annotate import Line
 from multipolar.codebook import Codebook
 from multipolar.cues import CueReader
 from multipolar.mention import Mention
-from multipolar.schema import STANCES
 from multipolar.themes import ThemeHit
 from multipolar.voices import Voices
+
+
+class Stance(NamedTuple):
+    """A `stances` row without its article and sentence."""
+
+    holder: str
+    holder_kind: str
+    target: str
+    target_kind: str
+    value: int
+    confidence: float
+    voice: str
+    start: int
+    end: int
+    cue: str | None
+    rule: str
 
 
 def stances(
@@ -31,8 +45,8 @@ def stances(
     reader: CueReader,
     newsroom: str,
     codebook: Codebook,
-) -> pd.DataFrame:
-    """One row per target named in a holder's words in one article.
+) -> Iterator[Stance]:
+    """One for each target named in a holder's words in one article.
 
     The holder is the speaker of the words, or the newsroom where it narrates. Left out: words
     of nobody known, targets on the holder's own side, places, speakers at their own cue, and
@@ -40,7 +54,6 @@ def stances(
     """
     sources = [q.line.span(q.attribution.source) for q in voices.quotes if q.attribution.source]
     sides = _sides(mentions, codebook)
-    rows = []
     for target in _targets(mentions, hits, voices, codebook):
         voice, speaker = voices.at(target.start, target.end)
         is_source = any(a <= target.start and target.end <= b for a, b in sources)
@@ -60,17 +73,19 @@ def stances(
         )
         if target.is_demonym and reading.value == 0:
             continue
-        rows.append(
-            (
-                *(holder, "actor" if speaker else "outlet"),
-                *(target.name, "actor" if target.is_actor else "theme"),
-                *(-reading.value if target.opposite else reading.value, reading.confidence),
-                *(voice, target.start, target.end, reading.cue, reading.rule),
-            )
+        yield Stance(
+            holder=holder,
+            holder_kind="actor" if speaker else "outlet",
+            target=target.name,
+            target_kind="actor" if target.is_actor else "theme",
+            value=-reading.value if target.opposite else reading.value,
+            confidence=reading.confidence,
+            voice=voice,
+            start=target.start,
+            end=target.end,
+            cue=reading.cue,
+            rule=reading.rule,
         )
-    return pd.DataFrame(
-        rows, columns=[c for c in STANCES.columns if c not in ("doc_id", "sent_id")]
-    )
 
 
 def _sides(mentions: list[Mention], codebook: Codebook) -> dict[int, str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-import pandas as pd
 from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Span
@@ -15,6 +15,7 @@ from spacy.util import filter_spans
 from multipolar.annotate import Line
 from multipolar.codebook import Theme
 
+BY = ("LEMMA", "LOWER")
 GAP = re.compile(r"\.\.(\d+)")
 
 
@@ -31,17 +32,25 @@ class ThemeHit(NamedTuple):
 
 
 class ThemeFinder:
-    """Finds the themes of a codebook in parsed lines."""
+    """Finds the themes of a codebook in parsed lines.
+
+    Of the patterns only those whose words all stand in a line are matched there: few of them, and
+    which words a lemma can stand for is found once for all its occurrences.
+    """
 
     def __init__(self, themes: dict[str, Theme], *, nlp: Language) -> None:
         self.themes = themes
-        self.matcher = Matcher(nlp.vocab)
+        self.vocab = nlp.vocab
         self.rules: dict[str, tuple[str, str, bool]] = {}
         for theme in themes.values():
             for pattern in (*theme.patterns, *theme.opposite):
                 key = f"{theme.theme}: {pattern}"
                 self.rules[key] = (theme.theme, pattern, pattern in theme.opposite)
-                self.matcher.add(key, [token_pattern(pattern)], greedy="LONGEST")
+                nlp.vocab.strings.add(key)
+        self.needs = {key: _words(pattern) for key, (_, pattern, _) in self.rules.items()}
+        self.tests = {word: re.compile(word[1]) for words in self.needs.values() for word in words}
+        self.stands_for = lru_cache(maxsize=1 << 16)(self._stands_for)
+        self.matcher = lru_cache(maxsize=1 << 10)(self._matcher)
 
     def hits(self, lines: list[Line]) -> list[ThemeHit]:
         """The theme hits of one article, in order; of overlapping ones of a theme the longest."""
@@ -49,12 +58,28 @@ class ThemeFinder:
         return sorted(found, key=lambda hit: (hit.start, hit.theme))
 
     def _in_line(self, line: Line) -> Iterator[ThemeHit]:
-        spans = self.matcher(line.doc, as_spans=True)
+        found: set[tuple[str, str]] = set()
+        for by in BY:
+            for word in set(line.doc.to_array(by).tolist()):
+                found |= self.stands_for(by, self.vocab.strings[word])
+        possible = tuple(key for key, needs in self.needs.items() if needs <= found)
+        spans = self.matcher(possible)(line.doc, as_spans=True) if possible else []
         for theme in self.themes:
             own = [span for span in spans if self.rules[span.label_][0] == theme]
             for span in filter_spans(own):
                 _, pattern, opposite = self.rules[span.label_]
                 yield ThemeHit(*line.span(span), theme, pattern, opposite, line, span)
+
+    def _stands_for(self, by: str, word: str) -> frozenset[tuple[str, str]]:
+        """The words of the patterns that this lemma, or lower-case form, is."""
+        tests = ((key, test) for key, test in self.tests.items() if key[0] == by)
+        return frozenset(key for key, test in tests if test.search(word))
+
+    def _matcher(self, keys: tuple[str, ...]) -> Matcher:
+        matcher = Matcher(self.vocab)
+        for key in keys:
+            matcher.add(key, [token_pattern(self.rules[key][1])], greedy="LONGEST")
+        return matcher
 
 
 def token_pattern(pattern: str) -> list[dict[str, Any]]:
@@ -75,6 +100,7 @@ def token_pattern(pattern: str) -> list[dict[str, Any]]:
     return tokens
 
 
-def theme_table(hits: list[ThemeHit]) -> pd.DataFrame:
-    """One row per hit, without its article, sentence and voice."""
-    return pd.DataFrame([hit[:4] for hit in hits], columns=["start", "end", "theme", "pattern"])
+def _words(pattern: str) -> frozenset[tuple[str, str]]:
+    """What a line must hold for the pattern: (LEMMA or LOWER, regular expression)."""
+    tests = (test.items() for test in token_pattern(pattern))
+    return frozenset((by, says["REGEX"]) for test in tests for by, says in test if by in BY)

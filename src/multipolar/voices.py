@@ -5,10 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 
-import pandas as pd
-
-from multipolar.annotate import Line, is_word
-from multipolar.schema import EMBEDDED_KINDS, VOICE_WORDS
+from multipolar.annotate import Line
+from multipolar.schema import EMBEDDED_KINDS
 from multipolar.speakers import Quote
 
 
@@ -37,24 +35,19 @@ class Voices:
             return "embedded", speaker
         if quote is None:
             return "narration", None
-        spans = [quote.line.span(span) for span in quote.attribution.marked]
-        in_marks = any(first <= start and end <= last for first, last in spans)
+        in_marks = any(first <= start and end <= last for first, last in quote.marked)
         return ("direct" if in_marks else "indirect"), speaker
 
     def line_at(self, start: int) -> Line:
         """The line that begins at this place of the text or is the last begun before it."""
         return self.lines[bisect_right(self.starts, start) - 1]
 
-    def assign(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The frame with `voice` and `speaker` for the places in its `start` and `end`."""
-        places = zip(frame["start"], frame["end"], strict=True)
-        spoken = [self.at(start, end) for start, end in places]
-        voices, speakers = zip(*spoken, strict=True) if spoken else ((), ())
-        return frame.assign(voice=list(voices), speaker=list(speakers))
-
-    def words(self, doc_id: str) -> pd.DataFrame:
-        """The `voices` rows of one article: how many words each voice of each speaker has."""
-        places = (line.span(t) for line in self.lines for t in line.doc if is_word(t))
-        counts = Counter(self.at(*place) for place in places)
-        rows = [(doc_id, voice, speaker, n) for (voice, speaker), n in counts.items()]
-        return pd.DataFrame(rows, columns=list(VOICE_WORDS.columns))
+    def words(self) -> Counter[tuple[str, str | None]]:
+        """How many words of the article each voice of each speaker has."""
+        counts: Counter[tuple[str, str | None]] = Counter()
+        for line in self.lines:
+            if line.start in self.in_line:
+                counts.update(self.at(*word) for word in line.words)
+            elif line.words:
+                counts[self.at(*line.words[0])] += len(line.words)
+        return counts
