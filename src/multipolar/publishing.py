@@ -10,12 +10,12 @@ from pathlib import Path
 import nbformat
 
 from multipolar import pipeline
+from multipolar.aggregates import compared
 from multipolar.changes import changes, snapshot
 from multipolar.gathering import Progress
 from multipolar.store import HOME, Corpus, CorpusError, folder_hashes, replacing, sha256
 
 NOTEBOOKS = HOME / "notebooks"
-COMPARED = ("documents", "voices", "mentions", "themes", "stances")
 
 
 def publish(corpus: Corpus, *, progress: Progress = lambda *_: None) -> Path:
@@ -35,8 +35,9 @@ def _publish(corpus: Corpus, *, progress: Progress) -> Path:
         folder.mkdir()
         _execute(notebook_paths(), folder, corpus, progress=progress)
     run = corpus.processed / "notebooks"
-    tables = {name: corpus.table(name) for name in COMPARED}
-    now = snapshot(tables, findings=findings(read_notebooks(run)), state=corpus.manifest())
+    now = snapshot(
+        compared(corpus), findings=findings(read_notebooks(run)), state=corpus.manifest()
+    )
     before = corpus.note("snapshot")
     if before and before != now:
         corpus.write_note("changes", changes(before, now))

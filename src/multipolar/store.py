@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 from filelock import FileLock
 
+from multipolar.queries import select
 from multipolar.schema import TABLES, validate
 
 HOME = Path(__file__).resolve().parents[2]
@@ -66,16 +68,29 @@ class Corpus:
         """The path inside the corpus."""
         return _name(path.relative_to(self.root))
 
-    def table(self, name: str) -> pd.DataFrame:
-        """The table `name` as a frame. Raises CorpusError before the first build."""
+    def table(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+        """The table `name`, or some of its columns. Raises CorpusError before the first build."""
         if name not in TABLES:
             raise CorpusError(f"no table {name!r}; there are: {', '.join(TABLES)}")
+        return pd.read_parquet(self._folder(name), columns=columns)
+
+    def query(self, sql: str, **parameters: object) -> pd.DataFrame:
+        """The rows of a SELECT over the tables of the corpus, read column by column (DuckDB's SQL).
+
+        `$name` in the SQL stands for the parameter `name`. Raises CorpusError before the first
+        build.
+        """
+        named = [name for name in TABLES if name in re.findall(r"\w+", sql)]
+        parts = {name: [*map(str, _files(self._folder(name)))] for name in named}
+        return select(sql, parameters, parts=parts)
+
+    def _folder(self, name: str) -> Path:
         folder = self.processed / name
         if not folder.is_dir():
             raise CorpusError(
                 f"{folder} is not there: run `multipolar build {self.root}` or `make report` first"
             )
-        return pd.read_parquet(folder)
+        return folder
 
     def write(self, name: str, frame: pd.DataFrame) -> None:
         """Validate the frame and put it in place of the table `name`, whole or not at all."""

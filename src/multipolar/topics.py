@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
-from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.decomposition import NMF
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
 from sklearn.metrics.pairwise import cosine_similarity
@@ -161,31 +161,29 @@ def representative_passages(
 
 
 def stability(
+    reference: TopicModel,
     passages: pd.DataFrame,
     *,
-    n_topics: int,
     seeds: Sequence[int],
     n_terms: int = 10,
-    **options: Any,
 ) -> pd.DataFrame:
     """Whether each topic comes back from another start, and from other stories.
 
     For each seed the model is fitted again from a random start (`seeds_`) and on as many story
     families drawn with replacement (`stories_`); its topics are matched one to one with the
-    first model's so that the cosines of their term weights add up to most (Kuhn 1955; Greene,
-    O'Callaghan & Cunningham 2014). options: those of TopicModel.
+    reference's so that the cosines of their term weights add up to most (Kuhn 1955; Greene,
+    O'Callaghan & Cunningham 2014). reference: the model fitted on these passages.
 
     One row is a topic: `cosine` (mean), `cosine_min` and `overlap` (mean Jaccard overlap of
     the `n_terms` heaviest terms) of either kind of run.
     """
     require(passages, ["family_id", "text"], "passages")
-    reference = TopicModel(n_topics, **options).fit(passages["text"])
     texts = passages.groupby("family_id")["text"].agg(list)
     runs = []
     for seed in seeds:
-        again = TopicModel(n_topics, **{**options, "init": "random", "random_state": seed})
+        again = clone(reference).set_params(init="random", random_state=seed)
         drawn = np.random.default_rng(seed).choice(len(texts), len(texts))
-        other = TopicModel(n_topics, **{**options, "random_state": seed})
+        other = clone(reference).set_params(random_state=seed)
         fitted = {
             "seeds": again.fit(passages["text"]),
             "stories": other.fit([text for family in drawn for text in texts.iloc[family]]),
