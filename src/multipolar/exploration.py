@@ -9,17 +9,19 @@ import pandas as pd
 
 from multipolar.findings import Finding
 from multipolar.passages import passages
+from multipolar.samples import leading
 from multipolar.schema import TableError
+from multipolar.stability import stability
 from multipolar.topics import (
     TopicModel,
     representative_passages,
-    stability,
     top_terms,
     topic_shares,
 )
 
 PASSAGES_PER_TOPIC = 5
 ALIKE = 0.7
+MOST_NEWSROOMS = 15  # whose shares are told apart
 
 
 class Exploration(NamedTuple):
@@ -68,6 +70,8 @@ def explore(
         return _refused(str(error))
     counts = texts.groupby("newsroom").size().rename("passages").reset_index()
     terms = top_terms(model, n=n_terms).groupby("topic")["term"].agg(", ".join).reset_index()
+    look = {"unit": "newsrooms", "how": "those with the most passages"}
+    main = leading(texts.assign(passages=1), "newsroom", by="passages", n=MOST_NEWSROOMS, **look)
     examples = representative_passages(model, texts, n=1)
     cut = [text if len(text) <= width else text[: width - 1] + "…" for text in examples["text"]]
     return Exploration(
@@ -75,7 +79,7 @@ def explore(
         counts,
         terms,
         stable,
-        topic_shares(model, texts, by="newsroom"),
+        topic_shares(model, main.frame, by="newsroom"),
         examples.assign(text=cut)[["topic", "newsroom", "share", "text"]],
     )
 

@@ -37,8 +37,10 @@ def heat(
     found = fig.known(frame[(frame[n] > 0) & frame[value].notna()], rows, columns)
     if found.empty:
         return empty(title, unit)
-    down, across = fig.top(found, rows, n, n_rows), fig.top(found, columns, n, n_columns)
-    shown = found[found[rows].isin(down) & found[columns].isin(across)]
+    down = fig.top(found, rows, n, n_rows)
+    shown = found[found[rows].isin(down)]
+    across = fig.top(shown, columns, n, n_columns)
+    shown = shown[shown[columns].isin(across)]
     values = shown.pivot(index=rows, columns=columns, values=value).reindex(down)[across]
     low, high = (-1.0, 1.0) if signed else (0.0, float(shown[value].max()))
     hues = mpl.colormaps["PuOr" if signed else "Blues"]
