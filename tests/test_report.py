@@ -12,9 +12,10 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from multipolar.contents import stretches
 from multipolar.findings import Finding
 from multipolar.parts import write_part
-from multipolar.report import ReportError, build_report, findings, read_notebooks, stretches
+from multipolar.report import ReportError, build_report, findings, read_notebooks
 from multipolar.schema import TABLES, validate
 from multipolar.store import Corpus
 
@@ -257,7 +258,7 @@ def test_findings_are_read_from_the_notebooks_in_order(notebooks: Path) -> None:
 
 
 def test_what_was_set_aside_comes_first_with_its_words(corpus: Corpus) -> None:
-    rows = stretches(corpus.table("documents"), corpus.table("segments"))
+    rows = stretches([(corpus.table("documents"), corpus.table("segments"))])
     assert [(r["kept"], r["kind"], r["n"], r["words"]) for r in rows] == [
         (False, "teaser", 1, 2),
         (True, "title", 1, len(HOSTILE.split())),

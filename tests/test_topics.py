@@ -9,13 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from sklearn.base import clone
+from sklearn.feature_extraction.text import CountVectorizer
 
 from multipolar.passages import passages
 from multipolar.schema import TableError
+from multipolar.stability import stability
 from multipolar.topics import (
+    TERM,
     TopicModel,
     representative_passages,
-    stability,
     top_terms,
     topic_shares,
 )
@@ -144,12 +146,23 @@ def test_representative_passages_are_of_different_stories(model, names, news):
     assert not found.duplicated(["topic", "text"]).any()
 
 
-def test_planted_topics_are_stable_and_topics_beyond_them_are_not(news):
-    planted = stability(news, n_topics=3, seeds=range(3))
+def test_planted_topics_are_stable_and_topics_beyond_them_are_not(model, news):
+    planted = stability(model, news, seeds=range(3))
     assert planted.filter(like="cosine").min().min() > 0.95
     assert planted.filter(like="overlap").min().min() > 0.5
-    more = stability(news, n_topics=8, seeds=range(3))
+    more = stability(TopicModel(8).fit(news["text"]), news, seeds=range(3))
     assert more["stories_cosine"].min() < 0.8
+
+
+@pytest.mark.parametrize("options", [{}, {"min_df": 9}, {"max_df": 0.3}])
+def test_a_fit_to_counted_terms_is_the_fit_to_the_texts(news, options):
+    texts = sorted(news["text"].sample(150, replace=True, random_state=1))
+    counter = CountVectorizer(token_pattern=TERM)
+    counts = counter.fit_transform(texts)
+    again = TopicModel(3, **options).fit_counts(counts, counter.get_feature_names_out())
+    first = TopicModel(3, **options).fit(texts)
+    assert again.terms_.tolist() == first.terms_.tolist()
+    assert again.components_ == pytest.approx(first.components_, abs=1e-6)
 
 
 @pytest.mark.parametrize(

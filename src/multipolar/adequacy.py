@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from multipolar.contrast import needed_families
 from multipolar.findings import Finding
+from multipolar.intervals import needed_families
+from multipolar.samples import listed
 
 
 def can_contrast(
@@ -18,10 +19,11 @@ def can_contrast(
     """
     needed = needed_families(alpha=alpha, comparisons=max(comparisons, 1))
     families = documents.groupby(by)["family_id"].nunique()
-    ready = sorted(str(group) for group in families.index[families >= needed])
+    ready = families.index[families >= needed].tolist()
     most = f"{by} with the most has {families.max() if len(families) else 0}"
     if len(ready) >= 2:
-        text = f"Differences in {what} can be tested between: {', '.join(ready)}."
+        named = listed(families[ready].sort_values(ascending=False, kind="stable").index)
+        text = f"Differences in {what} can be tested between: {named}."
         return Finding(
             f"test-{by}-{what}", text, n=int(families[ready].sum()), unit="story families"
         )

@@ -10,27 +10,25 @@ import pandas as pd
 from multipolar.compare import rates
 
 STATES = {"inputs": "articles", "codebook": "codebook", "code": "code", "versions": "packages"}
+ARTICLE = ("doc_id", "sha256", "title", "newsroom", "outlet", "date")
+MEASURES = ("actor", "theme", "stance")
 MOST = 5
 
 
 def snapshot(
-    tables: dict[str, pd.DataFrame], *, findings: list[dict[str, Any]], state: dict[str, Any]
+    frames: dict[str, pd.DataFrame], *, findings: list[dict[str, Any]], state: dict[str, Any]
 ) -> dict[str, Any]:
     """What a later report needs to tell what changed, as plain values that JSON can hold.
 
-    tables: documents, voices, mentions, themes and stances. findings: as the notebooks state
-    them. state: the hashes of all that decides the tables.
+    frames: those of `aggregates.compared`: articles, words, and for each kind of measure the
+    occurrences of each `item` in each article. findings: as the notebooks state them. state:
+    the hashes of all that decides the tables.
     """
-    documents = tables["documents"]
-    about = documents[["doc_id", "sha256", "title", "newsroom", "outlet", "date"]]
-    words = tables["voices"].merge(documents[["doc_id", "family_id"]], on="doc_id")
+    about = frames["articles"][[*ARTICLE]]
+    words = frames["words"].groupby(["doc_id", "family_id"])["n_words"].sum().reset_index()
     return {
         "articles": about.astype(object).where(about.notna(), None).to_dict("records"),
-        "measures": {
-            "actor": _measured(tables["mentions"], words, item="name"),
-            "theme": _measured(tables["themes"], words, item="theme"),
-            "stance": _measured(_sided(tables["stances"]), words, item="side"),
-        },
+        "measures": {kind: _measured(frames[kind], words) for kind in MEASURES},
         "findings": {f["id"]: {k: f.get(k) for k in _FINDING} for f in findings},
         "state": {part: state[part] for part in STATES},
     }
@@ -88,25 +86,20 @@ def mark(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
     return "weakened" if lost else "held"
 
 
-def _measured(hits: pd.DataFrame, words: pd.DataFrame, *, item: str) -> dict[str, list[Any]]:
+def _measured(hits: pd.DataFrame, words: pd.DataFrame) -> dict[str, list[Any]]:
     """Item → n, rate, low, high."""
-    per_doc = words.groupby(["doc_id", "family_id"])["n_words"].sum().reset_index()
-    table = rates(hits[["doc_id", item]], per_doc, item=item) if len(hits) else pd.DataFrame()
+    if hits.empty:
+        return {}
+    table = rates(hits[["doc_id", "item", "n"]], words, item="item", n="n")
+    figures = (table[column] for column in ("item", "n", "rate", "low", "high"))
     return {
-        str(row[item]): [int(row["n"]), *(_plain(row[c]) for c in ("rate", "low", "high"))]
-        for _, row in table.iterrows()
+        str(item): [int(n), *map(_plain, interval)]
+        for item, n, *interval in zip(*figures, strict=True)
     }
 
 
 def _plain(value: float) -> float | None:
     return None if math.isnan(value) else round(float(value), 4)
-
-
-def _sided(stances: pd.DataFrame) -> pd.DataFrame:
-    """Stances with a value, each named by holder, side and target."""
-    taken = stances[stances["value"] != 0]
-    sides = taken["value"].map({1: "for", -1: "against"})
-    return taken.assign(side=taken["holder"] + " " + sides + " " + taken["target"])
 
 
 def _articles(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> dict[str, list[Any]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from multipolar.counts import aligned, groups, require
+from multipolar.counts import aligned, groups, require, weighted
 from multipolar.intervals import rate_interval, share_interval
 
 
@@ -20,6 +20,7 @@ def rates(
     *,
     item: str,
     by: str | Sequence[str] | None = None,
+    n: str | None = None,
     n_boot: int = 2000,
     seed: int = 0,
     level: float = 0.95,
@@ -28,6 +29,7 @@ def rates(
 
     hits: one row per occurrence, with `doc_id`, `item` and `by`; a column of `by` that is the
     same for a whole article may stand in `words` alone. Rows without an item are left out.
+    n: a column of hits that says how many occurrences a row stands for, where it is not one.
     words: `doc_id`, `family_id`, `n_words`, and those columns of `by` that divide the words.
 
     One row is an item in a group, zeros included: `n`, `n_docs` (articles with the item),
@@ -47,17 +49,17 @@ def rates(
     where `words` has none.
     """
     by = [by] if isinstance(by, str) else list(by or [])
-    require(hits, ["doc_id", item], "hits")
-    hits, words, items = aligned(hits.assign(weight=1), words, item=item, by=by)
+    require(hits, ["doc_id", item, *([n] if n else [])], "hits")
+    hits, words, items = aligned(weighted(hits, n), words, item=item, by=by)
     tables = []
     for group in groups(hits, words, items, item=item, by=by):
         low, high = rate_interval(group, n_boot=n_boot, seed=seed, tail=(1 - level) / 2)
-        n, total = group.found.sum(axis=0), group.words.sum()
+        count, total = group.found.sum(axis=0), group.words.sum()
         tables.append(
-            pd.DataFrame({item: items, **group.key, "n": n, "n_docs": group.n_docs}).assign(
+            pd.DataFrame({item: items, **group.key, "n": count, "n_docs": group.n_docs}).assign(
                 n_families=len(group.families),
                 words=total,
-                rate=1000 * n / total,
+                rate=1000 * count / total,
                 low=1000 * low,
                 high=1000 * high,
             )
@@ -102,26 +104,39 @@ def shares(
     return pd.concat(tables, ignore_index=True)
 
 
-def dispersion(hits: pd.DataFrame, words: pd.DataFrame, *, item: str) -> pd.DataFrame:
+def dispersion(
+    hits: pd.DataFrame, words: pd.DataFrame, *, item: str, n: str | None = None
+) -> pd.DataFrame:
     """How evenly each item is spread over the articles, each weighted by its words.
 
     One row is an item: `n`, `n_docs`, `dp` (Gries 2008: 0 as even as the articles' lengths
     allow, towards 1 in one short article), `dp_norm` (0 to 1; Lijffijt & Gries 2012) and
     `juilland_d` (1 even, 0 in one article; Juilland & Chang-Rodríguez 1964, on the rate in
-    each article), null where there is a single article. hits, words and errors as in `rates`.
+    each article), null where there is a single article. hits, words, n and errors as in `rates`.
     """
-    require(hits, ["doc_id", item], "hits")
+    require(hits, ["doc_id", item, *([n] if n else [])], "hits")
     articles = words.assign(family_id=words["doc_id"]) if "doc_id" in words else words
-    hits, articles, items = aligned(hits.assign(weight=1), articles, item=item, by=[])
+    hits, articles, items = aligned(weighted(hits, n), articles, item=item, by=[])
     (corpus,) = groups(hits, articles, items, item=item, by=[])
-    n = corpus.found.sum(axis=0)
+    count, n_articles = corpus.found.sum(axis=0), len(corpus.words)
     size = corpus.words / corpus.words.sum()
-    rate = corpus.found / corpus.words[:, None]
+    found = corpus.found.tocoo()
+    row, column = found.coords
+    rate = found.data / corpus.words[row]
+
+    def summed(values: np.ndarray) -> np.ndarray:
+        return np.bincount(column, values, minlength=len(items))
+
     with np.errstate(invalid="ignore", divide="ignore"):
-        dp = np.abs(corpus.found / n - size[:, None]).sum(axis=0) / 2
-        variation = rate.std(axis=0) / rate.mean(axis=0)
-        return pd.DataFrame({item: items, "n": n, "n_docs": corpus.n_docs}).assign(
+        # Articles without the item differ from their share of the words by all of it.
+        apart = np.abs(found.data / count[column] - size[row]) - size[row]
+        dp = np.where(count > 0, (1 + summed(apart)) / 2, np.nan)
+        mean = summed(rate) / n_articles
+        lacking = n_articles - summed(np.ones(len(rate)))
+        variance = (summed((rate - mean[column]) ** 2) + lacking * mean**2) / n_articles
+        variation = np.sqrt(variance) / mean
+        return pd.DataFrame({item: items, "n": count, "n_docs": corpus.n_docs}).assign(
             dp=dp,
             dp_norm=dp / (1 - size.min()),
-            juilland_d=1 - variation / np.sqrt(len(size) - 1),
+            juilland_d=1 - variation / np.sqrt(n_articles - 1),
         )

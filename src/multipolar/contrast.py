@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import count
-from math import comb
-
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import sparse, stats
 
-from multipolar.counts import Group, aligned, require
+from multipolar.counts import Group, aligned, require, weighted
 from multipolar.counts import groups as grouped
-from multipolar.intervals import RESAMPLES_AT_ONCE
+from multipolar.intervals import RESAMPLES_AT_ONCE, needed_families
 
 
 class TooFewFamilies(ValueError):
@@ -25,16 +22,6 @@ class TooFewFamilies(ValueError):
         )
 
 
-def needed_families(*, alpha: float = 0.05, comparisons: int = 1, paired: bool = False) -> int:
-    """The fewest families per group whose permutation test can reach alpha / comparisons.
-
-    Two groups of k families can be formed in C(2k, k) ways; where the k families are in both
-    groups (`paired`), their sides in 2^k. The two-sided p is at best 2 over that number.
-    """
-    ways = ((k, 2**k if paired else comb(2 * k, k)) for k in count(2))
-    return next(k for k, number in ways if 2 / number <= alpha / max(comparisons, 1))
-
-
 def contrast(
     hits: pd.DataFrame,
     words: pd.DataFrame,
@@ -43,11 +30,12 @@ def contrast(
     by: str,
     groups: tuple[object, object],
     alpha: float = 0.05,
+    n: str | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
     """Whether items are more frequent in one group than in another, by permuting families.
 
-    hits and words as in `rates`; `groups` are two values of the column `by`.
+    hits, words and n as in `rates`; `groups` are two values of the column `by`.
 
     One row is an item found in either group: `group_a`, `group_b`, `n_a`, `n_b`, `rate_a`,
     `rate_b`, `difference` (a - b; all per 1,000 words), `p` (two-sided, of the difference over
@@ -67,8 +55,8 @@ def contrast(
     Raises TooFewFamilies where a group has fewer than `needed_families` for that many items,
     ValueError for a group that `by` does not have, and TableError as `rates` does.
     """
-    require(hits, ["doc_id", item], "hits")
-    hits, words, items = aligned(hits.assign(weight=1), words, item=item, by=[by])
+    require(hits, ["doc_id", item, *([n] if n else [])], "hits")
+    hits, words, items = aligned(weighted(hits, n), words, item=item, by=[by])
     known = {group.key[by]: group for group in grouped(hits, words, items, item=item, by=[by])}
     for name in groups:
         if name not in known:
@@ -116,7 +104,7 @@ def _permutation_p(
     a: Group, b: Group, seen: np.ndarray, *, paired: bool, alpha: float, seed: int
 ) -> np.ndarray:
     """The two-sided p of each item's studentised difference, all items permuted together."""
-    found = np.concatenate([a.found, b.found])[:, seen]
+    found = sparse.vstack([a.found, b.found]).toarray()[:, seen]
     words = np.concatenate([a.words, b.words])[:, None]
     if not found.size:
         return np.empty(0)

@@ -48,7 +48,14 @@ def cooccurrence(
     table.insert(3, "n_a", table["a"].map(units).astype(int))
     table.insert(4, "n_b", table["b"].map(units).astype(int))
     total = n_units or len(named.drop_duplicates(unit))
-    return table.assign(npmi=_npmi(table["n"], table["n_a"], table["n_b"], total))
+    return strength(table, n_units=total)
+
+
+def strength(pairs: pd.DataFrame, *, n_units: int) -> pd.DataFrame:
+    """Counted pairs (`n`, `n_a`, `n_b`) with their `npmi` among `n_units`, as `cooccurrence`."""
+    together = pairs["n"] / n_units
+    surprise = np.log(together / (pairs["n_a"] / n_units * (pairs["n_b"] / n_units)))
+    return pairs.assign(npmi=(surprise / -np.log(together)).where(together < 1))
 
 
 def network(edges: pd.DataFrame, *, min_count: int = 1) -> nx.Graph:
@@ -67,9 +74,3 @@ def network(edges: pd.DataFrame, *, min_count: int = 1) -> nx.Graph:
     figures = kept.drop(columns=["a", "b", "n_a", "n_b"]).to_dict("records")
     graph.add_edges_from(zip(kept["a"], kept["b"], figures, strict=True))
     return graph
-
-
-def _npmi(n: pd.Series, n_a: pd.Series, n_b: pd.Series, total: int) -> pd.Series:
-    together = n / total
-    surprise = np.log(together / (n_a / total * (n_b / total)))
-    return (surprise / -np.log(together)).where(together < 1)

@@ -7,16 +7,20 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from multipolar.schema import TableError
 
 
 class Group(NamedTuple):
-    """The counts of one group; `found` is families × items, `words` one figure a family."""
+    """The counts of one group; `found` is families × items, `words` one figure a family.
+
+    Most families lack most items, so `found` is a sparse array.
+    """
 
     key: dict[str, object]
     families: pd.Index
-    found: np.ndarray
+    found: sparse.csr_array
     words: np.ndarray
     n_docs: np.ndarray
 
@@ -66,6 +70,11 @@ def _with_article_columns(
     return hits.merge(articles, on="doc_id", how="left") if columns else hits
 
 
+def weighted(hits: pd.DataFrame, n: str | None) -> pd.DataFrame:
+    """Hits with the column `weight`: how many occurrences a row stands for, one without n."""
+    return hits.assign(weight=hits[n] if n else 1)
+
+
 def groups(
     hits: pd.DataFrame, words: pd.DataFrame, items: pd.Index, *, item: str, by: Sequence[str]
 ) -> Iterator[Group]:
@@ -76,9 +85,8 @@ def groups(
     for one in np.unique(code[: len(words)]):
         part, found = words[code[: len(words)] == one], hits[code[len(words) :] == one]
         size = part.groupby("family_id")["n_words"].sum()
-        counts = np.zeros((len(size), len(items)), dtype=hits["weight"].to_numpy().dtype)
         cells = size.index.get_indexer(found["family_id"]), items.get_indexer(found[item])
-        np.add.at(counts, cells, found["weight"].to_numpy())
+        counts = sparse.csr_array((found["weight"], cells), shape=(len(size), len(items)))
         articles = items.get_indexer(found.drop_duplicates(["doc_id", item])[item])
         n_docs = np.bincount(articles, minlength=len(items))
         key = part.iloc[0][by].to_dict()

@@ -9,17 +9,19 @@ import pandas as pd
 
 from multipolar.findings import Finding
 from multipolar.passages import passages
+from multipolar.samples import leading
 from multipolar.schema import TableError
+from multipolar.stability import stability
 from multipolar.topics import (
     TopicModel,
     representative_passages,
-    stability,
     top_terms,
     topic_shares,
 )
 
 PASSAGES_PER_TOPIC = 5
 ALIKE = 0.7
+MOST_NEWSROOMS = 15  # whose shares are told apart
 
 
 class Exploration(NamedTuple):
@@ -38,7 +40,7 @@ class Exploration(NamedTuple):
 
 
 def explore(
-    segments: pd.DataFrame,
+    paragraphs: pd.DataFrame,
     documents: pd.DataFrame,
     *,
     min_words: int,
@@ -49,7 +51,9 @@ def explore(
     stop_words: Sequence[str],
     width: int = 160,
 ) -> Exploration:
-    """Fit a topic model on the body's paragraphs and see how far to trust it.
+    """Fit a topic model on paragraphs of the body and see how far to trust it.
+
+    paragraphs: rows of `segments`, all or a sample. documents: their articles, with `text`.
 
     Refused below PASSAGES_PER_TOPIC passages a topic, and where too few words recur. Stable is
     a topic whose words on resampled stories keep a cosine of at least ALIKE on average, which is
@@ -57,15 +61,17 @@ def explore(
     """
     options: dict[str, Any] = {"min_df": min_df, "stop_words": ["english", *stop_words]}
     try:
-        texts = passages(segments, documents, min_words=min_words)
+        texts = passages(paragraphs, documents, min_words=min_words)
         if len(texts) < PASSAGES_PER_TOPIC * n_topics:
             raise ValueError(f"{n_topics} topics need {PASSAGES_PER_TOPIC * n_topics} passages")
         model = TopicModel(n_topics, **options).fit(texts["text"])
-        stable = stability(texts, n_topics=n_topics, seeds=range(n_seeds), **options)
+        stable = stability(model, texts, seeds=range(n_seeds))
     except (TableError, ValueError) as error:
         return _refused(str(error))
     counts = texts.groupby("newsroom").size().rename("passages").reset_index()
     terms = top_terms(model, n=n_terms).groupby("topic")["term"].agg(", ".join).reset_index()
+    look = {"unit": "newsrooms", "how": "those with the most passages"}
+    main = leading(texts.assign(passages=1), "newsroom", by="passages", n=MOST_NEWSROOMS, **look)
     examples = representative_passages(model, texts, n=1)
     cut = [text if len(text) <= width else text[: width - 1] + "…" for text in examples["text"]]
     return Exploration(
@@ -73,7 +79,7 @@ def explore(
         counts,
         terms,
         stable,
-        topic_shares(model, texts, by="newsroom"),
+        topic_shares(model, main.frame, by="newsroom"),
         examples.assign(text=cut)[["topic", "newsroom", "share", "text"]],
     )
 
@@ -90,5 +96,6 @@ def _verdict(stable: pd.DataFrame, *, n: int, n_families: int) -> Finding:
 
 def _refused(reason: str) -> Exploration:
     verdict = Finding("topics", f"No topics: {reason}.", n=0, unit="passages", verdict="refused")
+    counts = pd.DataFrame(columns=["newsroom", "passages"])
     none, shares = pd.DataFrame(), pd.DataFrame(columns=["newsroom", "topic", "share"])
-    return Exploration(verdict, none, none, none, shares, none)
+    return Exploration(verdict, counts, none, none, shares, none)

@@ -139,7 +139,15 @@ def why_hollow(frame: pd.DataFrame, *, min_families: int, mark: str) -> str:
 
 def left_out(kept: int, total: int, what: str) -> str:
     """`The 15 of 40 persons with the largest n`, or nothing when none was left out."""
-    return f"The {kept} of {total} {what} with the largest n" if total > kept else ""
+    return f"The {kept:,} of {total:,} {what} with the largest n" if total > kept else ""
+
+
+def short(n: int) -> str:
+    """A count in a narrow place: 1,234 and 9,999, but 12.3k, 123k and 1.2m."""
+    for unit, size in (("m", 1_000_000), ("k", 1000)):
+        if n >= max(size, 10_000):
+            return f"{n / size:.{1 if n < 100 * size else 0}f}{unit}"
+    return f"{n:,}"
 
 
 def capital(text: str) -> str:

@@ -9,27 +9,31 @@ import pandas as pd
 from multipolar.concordance import concordance
 
 
-def positions(stances: pd.DataFrame, *, by: Sequence[str] = ("holder", "target")) -> pd.DataFrame:
+def positions(
+    stances: pd.DataFrame, *, by: Sequence[str] = ("holder", "target"), n: str | None = None
+) -> pd.DataFrame:
     """How often each holder was read as for or against each target.
+
+    n: a column that says how many readings a row stands for; without one, each is one.
 
     One row per group: `n_for`, `n_against`, `n_no_cue` (named, but no cue reached it: not the
     same as neutral), `n` (for and against), `n_docs`, and `balance` = (for - against) / n, from
     -1 to 1, null where n is 0.
     """
-    marked = stances.assign(
-        n_for=(stances["value"] == 1).astype(int),
-        n_against=(stances["value"] == -1).astype(int),
-        n_no_cue=(stances["value"] == 0).astype(int),
+    weight = stances[n] if n else 1
+    signs = {"n_for": 1, "n_against": -1, "n_no_cue": 0}
+    marked = stances.assign(**{c: (stances["value"] == sign) * weight for c, sign in signs.items()})
+    sums = {column: (column, "sum") for column in signs}
+    return balanced(
+        marked.groupby(list(by), as_index=False).agg(**sums, n_docs=("doc_id", "nunique"))
     )
-    summed = marked.groupby(list(by), as_index=False).agg(
-        n_for=("n_for", "sum"),
-        n_against=("n_against", "sum"),
-        n_no_cue=("n_no_cue", "sum"),
-        n_docs=("doc_id", "nunique"),
-    )
-    n = summed["n_for"] + summed["n_against"]
-    balance = ((summed["n_for"] - summed["n_against"]) / n).where(n > 0)
-    return summed.assign(n=n, balance=balance)
+
+
+def balanced(counted: pd.DataFrame) -> pd.DataFrame:
+    """The counts of `positions` with `n` and `balance` beside them."""
+    n = counted["n_for"] + counted["n_against"]
+    balance = ((counted["n_for"] - counted["n_against"]) / n).where(n > 0)
+    return counted.assign(n=n, balance=balance)
 
 
 def evidence(

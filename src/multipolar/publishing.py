@@ -11,12 +11,12 @@ from typing import Any
 
 import nbformat
 
+from multipolar.aggregates import compared
 from multipolar.changes import changes, snapshot
 from multipolar.gathering import Progress
 from multipolar.store import HOME, PACKAGE, Corpus, CorpusError, folder_hashes, replacing, sha256
 
 NOTEBOOKS = HOME / "notebooks"
-COMPARED = ("documents", "voices", "mentions", "themes", "stances")
 
 
 def publish(corpus: Corpus, *, progress: Progress = lambda *_: None) -> Path:
@@ -34,17 +34,19 @@ def _publish(corpus: Corpus, *, progress: Progress) -> Path:
 
     keys = _keys(corpus)
     run, noted = corpus.processed / "notebooks", corpus.note("notebooks")
-    same = [
-        p for p in notebook_paths() if (run / p.name).exists() and keys[p.name] == noted.get(p.name)
-    ]
     with replacing(run) as folder:
         folder.mkdir()
-        for path in same:
-            shutil.copyfile(run / path.name, folder / path.name)
-        _execute([p for p in notebook_paths() if p not in same], folder, corpus, progress=progress)
+        changed = []
+        for path in notebook_paths():
+            if (run / path.name).exists() and noted.get(path.name) == keys[path.name]:
+                shutil.copyfile(run / path.name, folder / path.name)
+            else:
+                changed.append(path)
+        _execute(changed, folder, corpus, progress=progress)
     corpus.write_note("notebooks", keys)
-    tables = {name: corpus.table(name) for name in COMPARED}
-    now = snapshot(tables, findings=findings(read_notebooks(run)), state=corpus.manifest())
+    now = snapshot(
+        compared(corpus), findings=findings(read_notebooks(run)), state=corpus.manifest()
+    )
     before = corpus.note("snapshot")
     if before and before != now:
         corpus.write_note("changes", changes(before, now))

@@ -8,24 +8,19 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import nbformat
-import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_escape_sequences
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-import multipolar
-from multipolar.intervals import MIN_FAMILIES_FOR_INTERVAL
-from multipolar.overview import addresses
-from multipolar.schema import KEPT_KINDS, SEGMENT_KINDS
-from multipolar.store import Corpus, CorpusError, replacing, sha256
+from multipolar.contents import contents
+from multipolar.store import Corpus, CorpusError, replacing
 
 THEME = Path(__file__).parent / "theme"
 PARTS = (
@@ -91,7 +86,7 @@ def build_report(corpus: Corpus, *, notebooks: Path, out: Path) -> Path:
     pages = read_notebooks(notebooks)
     with tempfile.TemporaryDirectory() as scratch, replacing(out) as target:
         source = Path(scratch) / "source"
-        _write_sources(source, pages, context(corpus, pages))
+        _write_sources(source, pages, contents(corpus, findings=findings(pages)))
         _run_sphinx(source, doctrees=Path(scratch) / "doctrees", target=target)
     return out / "index.html"
 
@@ -146,62 +141,6 @@ def page_title(name: str, page: NotebookNode) -> str:
 def _outputs(page: NotebookNode) -> Iterator[NotebookNode]:
     for cell in page.cells:
         yield from cell.get("outputs", [])
-
-
-def context(corpus: Corpus, pages: dict[str, NotebookNode]) -> dict[str, Any]:
-    """All that the templates show, computed from the tables, the manifest and the notebooks."""
-    documents, manifest = corpus.table("documents"), corpus.manifest()
-    unread = corpus.table("unread")
-    dates = documents["date"].dropna()
-    files = {part: manifest.get(part, {}) for part in ("inputs", "codebook")}
-    return {
-        "name": corpus.root.name,
-        "version": multipolar.__version__,
-        "articles": documents.sort_values(["date", "doc_id"]).to_dict("records"),
-        "n_articles": len(documents),
-        "n_words": int(documents["n_words"].sum()),
-        "n_newsrooms": documents["newsroom"].nunique(),
-        "n_outlets": documents["outlet"].nunique(),
-        "n_families": documents["family_id"].nunique(),
-        "min_families": MIN_FAMILIES_FOR_INTERVAL,
-        "n_undated": int(documents["date"].isna().sum()),
-        "first": dates.min() if len(dates) else None,
-        "last": dates.max() if len(dates) else None,
-        "stretches": stretches(documents, corpus.table("segments")),
-        "findings": findings(pages),
-        "unread": unread.assign(path=addresses(unread)).to_dict("records"),
-        "changes": corpus.note("changes"),
-        "model": manifest.get("model"),
-        "versions": manifest.get("versions", {}),
-        "settings": dict(_flat(manifest.get("settings", {}))),
-        **files,
-        "fingerprint": sha256(repr({part: sorted(files[part].items()) for part in files}))[:16],
-    }
-
-
-def stretches(documents: pd.DataFrame, segments: pd.DataFrame) -> list[dict[str, Any]]:
-    """One row per kind of text and rule: kept or not, how many stretches, how many words."""
-    texts = dict(zip(documents["doc_id"], documents["text"], strict=True))
-    n: Counter[tuple[str, str]] = Counter()
-    words: Counter[tuple[str, str]] = Counter()
-    columns = ["doc_id", "start", "end", "kind", "rule"]
-    for doc_id, start, end, *by in segments[columns].itertuples(index=False):
-        n[tuple(by)] += 1
-        words[tuple(by)] += len(texts[doc_id][start:end].split())
-    rows = [
-        {"kept": by[0] in KEPT_KINDS, "kind": by[0], "rule": by[1], "n": n[by], "words": words[by]}
-        for by in n
-    ]
-    order = SEGMENT_KINDS.index
-    return sorted(rows, key=lambda row: (row["kept"], order(row["kind"]), row["rule"]))
-
-
-def _flat(settings: dict[str, Any], *, prefix: str = "") -> Iterator[tuple[str, Any]]:
-    for key, value in sorted(settings.items()):
-        if isinstance(value, dict):
-            yield from _flat(value, prefix=f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}", ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _write_sources(source: Path, pages: dict[str, NotebookNode], shown: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from typing import Any
 import pandas as pd
 from filelock import FileLock
 
+from multipolar.queries import select
 from multipolar.schema import TABLES
 
 PACKAGE = Path(__file__).resolve().parent
@@ -70,12 +72,25 @@ class Corpus:
         """The table `name`, or some of its columns. Raises CorpusError before the first build."""
         if name not in TABLES:
             raise CorpusError(f"no table {name!r}; there are: {', '.join(TABLES)}")
+        return pd.read_parquet(self._folder(name), columns=columns)
+
+    def query(self, sql: str, **parameters: object) -> pd.DataFrame:
+        """The rows of a SELECT over the tables of the corpus, read column by column (DuckDB's SQL).
+
+        `$name` in the SQL stands for the parameter `name`. Raises CorpusError before the first
+        build.
+        """
+        named = [name for name in TABLES if name in re.findall(r"\w+", sql)]
+        parts = {name: [*map(str, _files(self._folder(name)))] for name in named}
+        return select(sql, parameters, parts=parts)
+
+    def _folder(self, name: str) -> Path:
         folder = self.processed / name
         if not folder.is_dir():
             raise CorpusError(
                 f"{folder} is not there: run `multipolar build {self.root}` or `make report` first"
             )
-        return pd.read_parquet(folder, columns=columns)
+        return folder
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:

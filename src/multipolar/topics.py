@@ -5,17 +5,17 @@ A topic is a list of terms that recur together; what it means is for a person to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
+from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.decomposition import NMF
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
-from sklearn.metrics.pairwise import cosine_similarity
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfTransformer, TfidfVectorizer
 from sklearn.utils.validation import check_is_fitted
+from threadpoolctl import threadpool_limits
 
 from multipolar.compare import shares
 from multipolar.counts import require
@@ -62,7 +62,6 @@ class TopicModel(TransformerMixin, BaseEstimator):
 
     def fit(self, texts: Iterable[str], y: None = None) -> TopicModel:
         """Find the topics; ValueError where texts or terms are fewer than the topics."""
-        texts = sorted(texts)
         self.vectorizer_ = TfidfVectorizer(
             min_df=self.min_df,
             max_df=self.max_df,
@@ -70,7 +69,23 @@ class TopicModel(TransformerMixin, BaseEstimator):
             stop_words=_stop_words(self.stop_words),
             token_pattern=TERM,
         )
-        frequencies = self.vectorizer_.fit_transform(texts)
+        frequencies = self.vectorizer_.fit_transform(sorted(texts))
+        return self._factor(frequencies, self.vectorizer_.get_feature_names_out())
+
+    def fit_counts(self, counts: sparse.csr_matrix, terms: np.ndarray) -> TopicModel:
+        """As `fit` on texts × terms counted before, in the order of the texts; to fit many times.
+
+        The model has no `vectorizer_` then, and cannot transform texts.
+        """
+        n = counts.shape[0]
+        in_texts = np.bincount(counts.indices, minlength=counts.shape[1])
+        least, most = (
+            share if isinstance(share, int) else share * n for share in (self.min_df, self.max_df)
+        )
+        kept = (in_texts >= least) & (in_texts <= most) & (in_texts > 0)
+        return self._factor(TfidfTransformer().fit_transform(counts[:, kept]), terms[kept])
+
+    def _factor(self, frequencies: sparse.csr_matrix, terms: np.ndarray) -> TopicModel:
         if min(frequencies.shape) < self.n_topics:
             found = "{} texts with {} terms".format(*frequencies.shape)
             raise ValueError(f"{self.n_topics} topics were asked of {found}")
@@ -81,14 +96,15 @@ class TopicModel(TransformerMixin, BaseEstimator):
             max_iter=MAX_ITERATIONS,
             random_state=self.random_state,
         )
-        weights = self.nmf_.fit_transform(frequencies)
+        with threadpool_limits(1, user_api="blas"):  # more threads wait for one another
+            weights = self.nmf_.fit_transform(frequencies)
         self.scale_ = self.nmf_.components_.sum(axis=1)
         totals = weights.sum(axis=0) * self.scale_
         self.order_ = np.argsort(-totals, kind="stable")
         self.weights_ = totals[self.order_]
         sizes = np.where(self.scale_ > 0, self.scale_, 1)[:, None]
         self.components_ = (self.nmf_.components_ / sizes)[self.order_]
-        self.terms_ = self.vectorizer_.get_feature_names_out()
+        self.terms_ = terms
         return self
 
     def transform(self, texts: Iterable[str]) -> np.ndarray:
@@ -107,7 +123,7 @@ def top_terms(model: TopicModel, *, n: int = 8) -> pd.DataFrame:
     rows = [
         (topic, rank, model.terms_[term], weights[term])
         for topic, weights in enumerate(model.components_, start=1)
-        for rank, term in enumerate(_heaviest(weights, n), start=1)
+        for rank, term in enumerate(heaviest(weights, n), start=1)
     ]
     return pd.DataFrame(rows, columns=["topic", "rank", "term", "weight"])
 
@@ -160,70 +176,8 @@ def representative_passages(
     return pd.concat(tables, ignore_index=True)[columns]
 
 
-def stability(
-    passages: pd.DataFrame,
-    *,
-    n_topics: int,
-    seeds: Sequence[int],
-    n_terms: int = 10,
-    **options: Any,
-) -> pd.DataFrame:
-    """Whether each topic comes back from another start, and from other stories.
-
-    For each seed the model is fitted again from a random start (`seeds_`) and on as many story
-    families drawn with replacement (`stories_`); its topics are matched one to one with the
-    first model's so that the cosines of their term weights add up to most (Kuhn 1955; Greene,
-    O'Callaghan & Cunningham 2014). options: those of TopicModel.
-
-    One row is a topic: `cosine` (mean), `cosine_min` and `overlap` (mean Jaccard overlap of
-    the `n_terms` heaviest terms) of either kind of run.
-    """
-    require(passages, ["family_id", "text"], "passages")
-    reference = TopicModel(n_topics, **options).fit(passages["text"])
-    texts = passages.groupby("family_id")["text"].agg(list)
-    runs = []
-    for seed in seeds:
-        again = TopicModel(n_topics, **{**options, "init": "random", "random_state": seed})
-        drawn = np.random.default_rng(seed).choice(len(texts), len(texts))
-        other = TopicModel(n_topics, **{**options, "random_state": seed})
-        fitted = {
-            "seeds": again.fit(passages["text"]),
-            "stories": other.fit([text for family in drawn for text in texts.iloc[family]]),
-        }
-        runs += [_matched(reference, model, n_terms).assign(kind=k) for k, model in fitted.items()]
-    found = pd.concat(runs).groupby(["topic", "kind"])
-    figures = {
-        "cosine": found["cosine"].mean(),
-        "cosine_min": found["cosine"].min(),
-        "overlap": found["overlap"].mean(),
-    }
-    wide = {
-        f"{kind}_{name}": values.xs(kind, level="kind")
-        for kind in ("seeds", "stories")
-        for name, values in figures.items()
-    }
-    return pd.DataFrame(wide).reset_index()
-
-
-def _matched(reference: TopicModel, model: TopicModel, n_terms: int) -> pd.DataFrame:
-    """One row per topic of the reference: its cosine and overlap with the topic matched to it."""
-    known = sorted({*reference.terms_, *model.terms_})
-    own, other = (
-        pd.DataFrame(fitted.components_, columns=fitted.terms_)
-        .reindex(columns=known, fill_value=0.0)
-        .to_numpy()
-        for fitted in (reference, model)
-    )
-    cosines = cosine_similarity(own, other)
-    rows, columns = linear_sum_assignment(cosines, maximize=True)
-    overlaps = []
-    for row, column in zip(rows, columns, strict=True):
-        heads = set(_heaviest(own[row], n_terms)), set(_heaviest(other[column], n_terms))
-        overlaps.append(len(heads[0] & heads[1]) / max(len(heads[0] | heads[1]), 1))
-    return pd.DataFrame({"topic": rows + 1, "cosine": cosines[rows, columns], "overlap": overlaps})
-
-
-def _heaviest(weights: np.ndarray, n: int) -> list[int]:
+def heaviest(weights: np.ndarray, n: int) -> list[int]:
+    """The places of the n largest weights above 0, largest first."""
     order = np.argsort(-weights, kind="stable")[:n]
     return [int(i) for i in order if weights[i] > 0]
 

@@ -6,7 +6,8 @@ in which unit, of how many, and its main values. The same frame gives the same b
 
 from multipolar.figures import AltFigure
 from multipolar.plots.bars import counts_bars, share_bars
-from multipolar.plots.dots import rate_dots, timeline
+from multipolar.plots.dates import timeline
+from multipolar.plots.dots import rate_dots
 from multipolar.plots.matrix import heat
 from multipolar.plots.ties import network
 

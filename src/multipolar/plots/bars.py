@@ -22,17 +22,22 @@ def share_bars(
     unit: str = "words",
     interval: str = fig.INTERVAL,
     min_families: int = 5,
+    note: str = "",
+    n_bars: int = 15,
 ) -> AltFigure:
     """Stacked bars: what share of a newsroom's words each voice has, 0 to 100 %.
 
     shares: one row per `by` and `of`, with columns `unit` (a count), share (0 to 1), low, high.
     The whisker is that of the first part, the only one whose end can be read on the axis; the
-    intervals of all parts are in the alt text.
+    intervals of all parts are in the alt text. The n_bars with most of `unit` are drawn. note:
+    what else the caption should say.
     """
     found = fig.known(shares[shares[unit] > 0], by, of)
     if found.empty:
         return empty(title, unit)
-    bars, parts = sorted(found[by].unique()), fig.in_order(found[of])
+    total, n_found = int(found[unit].sum()), found[by].nunique()
+    bars, parts = sorted(fig.top(found, by, unit, n_bars)), fig.in_order(found[of])
+    found = found[found[by].isin(bars)]
     fills = fig.fills(parts)
     with canvas(len(bars) * 0.46 + 0.75 + 0.19 * len(parts)) as (figure, axes):
         for y, bar in enumerate(bars):
@@ -48,13 +53,16 @@ def share_bars(
             for part, (colour, hatch) in fills.items()
         ]
         figure.legend(handles=patches, loc="outside upper left")
-        total = f"n = {int(found[unit].sum()):,} {unit}"
         told = _told(found, bars, by=by, of=of, unit=unit)
-        alt = fig.sentences(f"Stacked bars: {title}", f"Share of {unit} in percent; {total}", *told)
+        alt = fig.sentences(
+            f"Stacked bars: {title}", f"Share of {unit} in percent; n = {total:,} {unit}", *told
+        )
         first = found[found[of] == parts[0]]
         caption = fig.sentences(
             f"Share of {unit}, %; whisker under the end of {parts[0]}: {interval}",
             fig.why_hollow(first, min_families=min_families, mark="No whisker"),
+            fig.left_out(len(bars), n_found, "bars"),
+            note,
         )
         return finish(figure, title=title, alt=alt, caption=caption)
 

@@ -1,4 +1,4 @@
-"""Dots: rates with their intervals, and articles on a time axis."""
+"""Dots: rates with their intervals."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 
 from multipolar import figures as fig
@@ -27,17 +26,24 @@ def rate_dots(
     axis: str = "rate per 1,000 words",
     interval: str = fig.INTERVAL,
     min_families: int = 5,
+    n_series: int = len(fig.MARKERS),
+    note: str = "",
 ) -> AltFigure:
     """Dots with intervals: one block per item, in it one line per newsroom (or voice) found.
 
     rates: one row per item and `by`, with columns n, `value`, low, high, and where known words.
     A dot without an interval is hollow; a row with neither n nor an interval has no dot.
-    axis: what `value` is and its unit; unit: what `n` counts.
+    axis: what `value` is and its unit; unit: what `n` counts. note: what else the caption should
+    say. Drawn are the n_items with the largest n, and the n_series with most words, or n.
     """
     found = fig.known(rates[(rates["n"] > 0) | rates["high"].notna()], item, by)
     found = found[found[value].notna()]
     if found.empty:
         return empty(title, unit)
+    every = found[by].nunique()
+    found = found[
+        found[by].isin(fig.top(found, by, "words" if "words" in found else "n", n_series))
+    ]
     items = fig.top(found, item, "n", n_items)
     shown = found[found[item].isin(items)]
     series = fig.in_order(shown[by])
@@ -65,45 +71,9 @@ def rate_dots(
             f"n counts {unit}",
             "No dot: none found" if len(found) < len(rates) else "",
             fig.left_out(len(items), found[item].nunique(), "rows"),
+            f"{len(series)} of {every:,} series, the largest" if every > len(series) else "",
+            note,
         )
-        return finish(figure, title=title, alt=alt, caption=caption)
-
-
-def timeline(
-    documents: pd.DataFrame,
-    *,
-    colours: Mapping[str, str],
-    title: str = "Articles by date of publication",
-    by: str = "newsroom",
-) -> AltFigure:
-    """Articles on a time axis, one row per newsroom; the more on one day, the larger the mark."""
-    dated = fig.known(documents[documents["date"].notna()], by)
-    if dated.empty:
-        return empty(title, "articles with a date")
-    dated = dated.assign(date=pd.to_datetime(dated["date"]))
-    totals = dated[by].value_counts().sort_index()
-    marks = fig.markers(list(totals.index))
-    with canvas(len(totals) * 0.4 + 0.75) as (figure, axes):
-        for y, name in enumerate(totals.index):
-            days = dated.loc[dated[by] == name, "date"].value_counts().sort_index()
-            axes.scatter(
-                days.index, [y + 0.5] * len(days), s=30 * days, marker=marks[name],
-                color=fig.colour_of(name, colours), ec="#333333", lw=0.5, alpha=0.85, zorder=2,
-            )  # fmt: skip
-        names = {y + 0.5: f"{name} (n = {n:,})" for y, (name, n) in enumerate(totals.items())}
-        row_labels(axes, names, len(totals))
-        axes.grid()
-        first, last = dated["date"].min(), dated["date"].max()
-        margin = max(0.06 * (last - first), pd.Timedelta(days=5))
-        axes.set_xlim(first - margin, last + margin)
-        axes.xaxis.set_major_locator(locator := AutoDateLocator(maxticks=6))
-        axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
-        axes.set_xlabel("date of publication (day)")
-        span = f"n = {len(dated):,} articles, {first:%Y-%m-%d} to {last:%Y-%m-%d}"
-        undated = len(documents) - len(dated)
-        rest = f"Not drawn, having no date: {undated:,}" if undated else ""
-        alt = fig.sentences(f"Timeline: {title}", span, "; ".join(names.values()), rest)
-        caption = fig.sentences(f"{span}; area: articles of one day", rest)
         return finish(figure, title=title, alt=alt, caption=caption)
 
 

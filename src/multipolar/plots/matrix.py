@@ -26,17 +26,21 @@ def heat(
     signed: bool = False,
     n_rows: int = 15,
     n_columns: int = 10,
+    note: str = "",
 ) -> AltFigure:
     """A matrix with value and n printed in each cell, blank where n is 0.
 
     frame: one row per cell. signed: values from -1 to 1 in two hues, near white at 0; else one
     hue from 0 to the largest. axis: what `value` is and its unit; unit: what `n` counts.
+    note: what else the caption should say.
     """
     found = fig.known(frame[(frame[n] > 0) & frame[value].notna()], rows, columns)
     if found.empty:
         return empty(title, unit)
-    down, across = fig.top(found, rows, n, n_rows), fig.top(found, columns, n, n_columns)
-    shown = found[found[rows].isin(down) & found[columns].isin(across)]
+    down = fig.top(found, rows, n, n_rows)
+    shown = found[found[rows].isin(down)]
+    across = fig.top(shown, columns, n, n_columns)
+    shown = shown[shown[columns].isin(across)]
     values = shown.pivot(index=rows, columns=columns, values=value).reindex(down)[across]
     low, high = (-1.0, 1.0) if signed else (0.0, float(shown[value].max()))
     hues = mpl.colormaps["PuOr" if signed else "Blues"]
@@ -47,7 +51,7 @@ def heat(
             spot = (across.index(row[columns]) + 0.5, down.index(row[rows]) + 0.5)
             dark = np.mean(hues((row[value] - low) / (high - low))[:3]) < 0.5
             number = "" if value == n else f"{fig.number(row[value], signed=signed)}\n"
-            text = f"{number}n={int(row[n]):,}"
+            text = f"{number}n={fig.short(int(row[n]))}"
             axes.text(*spot, text, ha="center", va="center", size=8, color="w" if dark else "k")
         row_labels(axes, {y + 0.5: name for y, name in enumerate(down)}, len(down))
         names = [fig.wrapped(name, 18, lines=2) for name in across]
@@ -65,6 +69,7 @@ def heat(
             f"{fig.capital(axis)}; n counts {unit}; blank: none found",
             fig.left_out(len(down), found[rows].nunique(), "rows"),
             fig.left_out(len(across), found[columns].nunique(), "columns"),
+            note,
         )
         return finish(figure, title=title, alt=alt, caption=caption)
 
