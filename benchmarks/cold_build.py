@@ -1,23 +1,33 @@
-"""A cold build of a corpus against spaCy alone on the same kept lines, CPU time in one run.
+"""A cold build of a corpus against spaCy alone on the same kept lines, CPU time, one thread.
 
 Pieces of about 400 words from the UN General Debate Corpus (read from `../shared/data` beside the
-checkout, or the folder given), delivered as one CSV file.
+checkout, or the folder given), delivered as one CSV file. Each way runs in a process of its own:
+`stock` is `nlp.pipe` of the model as spaCy loads it, `pipe` the same with the matrix products and
+the lemmatizer that the suite uses, `parse` the suite's own way to the same annotations, and
+`build` a whole cold build, with the loading of the model, after which `again` has nothing new.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
+import hashlib
 import json
+import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
+import spacy
+from threadpoolctl import threadpool_limits
 
 from multipolar import annotate, pipeline
 from multipolar.codebook import Codebook
 from multipolar.gathering import gather
+from multipolar.operations import ATTRIBUTES, products
 from multipolar.store import HOME, open_corpus
 
 PIECE = 400
@@ -37,34 +47,85 @@ def corpus_of(path: Path, *, n: int, root: Path) -> None:
         csv.writer(handle).writerows([("title", "text"), *rows[:n]])
 
 
-def main(folder: Path, *, n: int = 200) -> None:
+def kept(root: Path) -> list[list[str]]:
+    """The kept lines of each article of the corpus."""
+    corpus = open_corpus(root)
+    sources, _, _ = gather(corpus, codebook=Codebook(corpus.codebook))
+    places = [annotate.kept_lines(s.article.text, s.segments) for s in sources]
+    return [[words for _, _, words in article] for article in places]
+
+
+def timed(work: Callable[[], object]) -> float:
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+def run(way: str, root: Path) -> dict[str, object]:
+    """CPU seconds of one way, and what the parse said."""
+    if way == "build":
+        built = timed(lambda: pipeline.build(open_corpus(root)))
+        return {"s": built, "again": timed(lambda: pipeline.build(open_corpus(root)))}
+    names = Codebook(open_corpus(root).codebook).settings["model"]["names"]
+    nlp = annotate.load_model(names)
+    told = products(nlp)
+    if way == "stock":
+        nlp, told = spacy.load(f"{nlp.meta['lang']}_{nlp.meta['name']}"), "blis"
+    articles = kept(root)
+    digest = hashlib.sha256()
+
+    def parse() -> None:
+        lines = [line for article in articles for line in article]
+        found: Iterable = (doc for docs in annotate.parse(articles, nlp=nlp) for doc in docs)
+        for doc in found if way == "parse" else nlp.pipe(lines):
+            digest.update(doc.to_array([*ATTRIBUTES]).tobytes())
+
+    with threadpool_limits(limits=1):
+        spent = timed(parse)
+    return {"s": spent, "products": told, "said": digest.hexdigest()}
+
+
+def main(folder: Path, *, n: int) -> None:
     path = folder / "ungdc_1991_2022.parquet"
     if not path.exists():
         print(f"skipped: {path.name} is not in {folder.name}/; see the project's data notes")
         return
     with tempfile.TemporaryDirectory() as scratch:
         corpus_of(path, n=n, root=Path(scratch))
-        corpus = open_corpus(scratch)
-        codebook = Codebook(corpus.codebook)
-        nlp = annotate.load_model(codebook.settings["model"]["names"])
-        sources, _, _ = gather(corpus, codebook=codebook)
-        kept = [annotate.kept_lines(s.article.text, s.segments) for s in sources]
-        lines = [words for article in kept for _, _, words in article]
-        begun = time.process_time()
-        for _ in nlp.pipe(lines):
-            pass
-        bare = time.process_time() - begun
-        begun = time.process_time()
-        pipeline.build(corpus)
-        build = time.process_time() - begun
-        begun = time.process_time()
-        pipeline.build(corpus)
-        again = time.process_time() - begun
-    words = sum(len(line.split()) for line in lines)
-    told = {"articles": n, "words": words, "spaCy alone, s": round(bare, 1)}
-    told |= {"cold build, s": round(build, 1), "cold build / spaCy alone": round(build / bare, 2)}
-    print(json.dumps({**told, "nothing new / cold build": round(again / build, 4)}, indent=1))
+        found = {way: _in_a_process(way, scratch) for way in ("stock", "pipe", "parse", "build")}
+        words = sum(len(line.split()) for article in kept(Path(scratch)) for line in article)
+    said = {told["said"] for told in found.values() if "said" in told}
+    spent = {way: told["s"] for way, told in found.items()}
+    print(json.dumps(
+        {
+            "articles": n,
+            "words": words,
+            "matrix products": found["parse"]["products"],
+            "same annotations": len(said) == 1,
+            **{f"{way}, s": round(seconds, 1) for way, seconds in spent.items()},
+            "parse / stock": round(spent["parse"] / spent["stock"], 2),
+            "parse / pipe": round(spent["parse"] / spent["pipe"], 2),
+            "build / stock": round(spent["build"] / spent["stock"], 2),
+            "build / pipe": round(spent["build"] / spent["pipe"], 2),
+            "build / parse": round(spent["build"] / spent["parse"], 2),
+            "nothing new / build": round(found["build"]["again"] / spent["build"], 4),
+        },
+        indent=1,
+    ))  # fmt: skip
+
+
+def _in_a_process(way: str, root: str) -> dict:
+    command = [sys.executable, "-m", "benchmarks.cold_build", root, "--way", way]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HOME.parent / "shared" / "data")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=HOME.parent / "shared" / "data")
+    parser.add_argument("--n", type=int, default=200, help="articles")
+    parser.add_argument("--way", help="time this way alone, on the corpus in the folder")
+    given = parser.parse_args()
+    if given.way:
+        print(json.dumps(run(given.way, given.folder)))
+    else:
+        main(given.folder, n=given.n)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -116,13 +117,15 @@ class ActorFinder:
 def _without_overlap(named: list[Mention], described: list[Mention]) -> list[Mention]:
     """In order; a proper name of the codebook wins over a description, that over the rest."""
     names = [m for m in named if m.actor and m.kind == "name"]
-    roles = [d for d in described if not any(_overlap(d, n) for n in names)]
-    others = [m for m in named if m in names or not any(_overlap(m, d) for d in roles)]
+    roles = [d for d in described if not _overlaps(d, names)]
+    others = [m for m in named if (m.actor and m.kind == "name") or not _overlaps(m, roles)]
     return sorted([*others, *roles], key=lambda mention: mention.start)
 
 
-def _overlap(one: Mention, other: Mention) -> bool:
-    return one.start < other.end and other.start < one.end
+def _overlaps(one: Mention, others: list[Mention]) -> bool:
+    """Whether it shares a place with one of the others, which are in order and apart."""
+    after = bisect_right(others, one.start, key=lambda other: other.end)
+    return after < len(others) and others[after].start < one.end
 
 
 def _label(span: Span) -> str | None:

@@ -21,7 +21,8 @@ def marked_spans(doc: Doc) -> list[Span]:
     """
     spans: list[Span] = []
     opened: int | None = None
-    if not any(mark in doc.text for mark in (*OPENING, STRAIGHT)):
+    text = doc.text
+    if not any(mark in text for mark in (*OPENING, STRAIGHT)):
         return spans
     for token in doc:
         if opened is None and (token.text in OPENING or STRAIGHT in token.text):

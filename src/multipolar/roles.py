@@ -101,7 +101,8 @@ class RoleFinder:
             states = {actor.actor_id for actor in self.namings[described[0].text]}
             fitting = [a for a in fitting if self.codebook.state_of(a.actor_id) in states]
         order = chain(salience.before(start), salience.after(start))
-        chosen = next((actor for actor in order if actor in fitting), None)
+        likely = {actor.actor_id for actor in fitting}
+        chosen = next((actor for actor in order if actor.actor_id in likely), None)
         speaking = [a for a in fitting if a.type == "person" or a.speaks_for]
         candidates = () if chosen else tuple(actor.actor_id for actor in speaking)
         return Mention(

@@ -48,7 +48,8 @@ class ThemeFinder:
                 self.rules[key] = (theme.theme, pattern, pattern in theme.opposite)
                 nlp.vocab.strings.add(key)
         self.needs = {key: _words(pattern) for key, (_, pattern, _) in self.rules.items()}
-        self.tests = {word: re.compile(word[1]) for words in self.needs.values() for word in words}
+        words = sorted(set().union(*self.needs.values()))
+        self.tests = {by: [(w, re.compile(w[1])) for w in words if w[0] == by] for by in BY}
         self.stands_for = lru_cache(maxsize=1 << 16)(self._stands_for)
         self.matcher = lru_cache(maxsize=1 << 10)(self._matcher)
 
@@ -72,8 +73,7 @@ class ThemeFinder:
 
     def _stands_for(self, by: str, word: str) -> frozenset[tuple[str, str]]:
         """The words of the patterns that this lemma, or lower-case form, is."""
-        tests = ((key, test) for key, test in self.tests.items() if key[0] == by)
-        return frozenset(key for key, test in tests if test.search(word))
+        return frozenset(named for named, test in self.tests[by] if test.search(word))
 
     def _matcher(self, keys: tuple[str, ...]) -> Matcher:
         matcher = Matcher(self.vocab)
