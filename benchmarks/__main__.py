@@ -1,6 +1,7 @@
 """`make bench`: what is measured beside the alternative a user would pick, in minutes.
 
-The simulations in `coverage` take the better part of an hour: `python -m benchmarks.coverage`.
+The simulations in `coverage` take the better part of an hour (`python -m benchmarks.coverage`), and
+so do `update` and `growth` at the sizes that matter (`python -m benchmarks.update --n 10000`).
 """
 
 import runpy

@@ -1,7 +1,6 @@
 """A cold build of a corpus against spaCy alone on the same kept lines, CPU time, one thread.
 
-Pieces of about 400 words from the UN General Debate Corpus (read from `../shared/data` beside the
-checkout, or the folder given), delivered as one CSV file. Each way runs in a process of its own:
+Each way runs in a process of its own:
 `stock` is `nlp.pipe` of the model as spaCy loads it, `pipe` the same with the matrix products and
 the lemmatizer that the suite uses, `parse` the suite's own way to the same annotations, and
 `build` a whole cold build, with the loading of the model, after which `again` has nothing new.
@@ -10,7 +9,6 @@ the lemmatizer that the suite uses, `parse` the suite's own way to the same anno
 from __future__ import annotations
 
 import argparse
-import csv
 import hashlib
 import json
 import subprocess
@@ -20,37 +18,22 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import pandas as pd
 import spacy
 from threadpoolctl import threadpool_limits
 
+from benchmarks.un_pieces import DATA, NAME, pieces, write
 from multipolar import annotate, pipeline
 from multipolar.codebook import Codebook
-from multipolar.gathering import gather
+from multipolar.gathering import Source, gather
 from multipolar.operations import ATTRIBUTES, products
-from multipolar.store import HOME, open_corpus
-
-PIECE = 400
-
-
-def corpus_of(path: Path, *, n: int, root: Path) -> None:
-    """Write the first n pieces as `raw/pieces.csv`."""
-    rows: list[tuple[str, str]] = []
-    for text in pd.read_parquet(path, columns=["text"])["text"]:
-        words = text.split()
-        pieces = [" ".join(words[i : i + PIECE]) for i in range(0, len(words) - PIECE, PIECE)]
-        rows += [(f"Piece {len(rows) + k}", piece) for k, piece in enumerate(pieces)]
-        if len(rows) >= n:
-            break
-    (root / "raw").mkdir(parents=True)
-    with (root / "raw" / "pieces.csv").open("w", newline="", encoding="utf-8") as handle:
-        csv.writer(handle).writerows([("title", "text"), *rows[:n]])
+from multipolar.store import open_corpus
 
 
 def kept(root: Path) -> list[list[str]]:
     """The kept lines of each article of the corpus."""
     corpus = open_corpus(root)
-    sources, _, _ = gather(corpus, codebook=Codebook(corpus.codebook))
+    found = gather(corpus, codebook=Codebook(corpus.codebook))
+    sources = [one for one in found if isinstance(one, Source)]
     places = [annotate.kept_lines(s.article.text, s.segments) for s in sources]
     return [[words for _, _, words in article] for article in places]
 
@@ -86,12 +69,11 @@ def run(way: str, root: Path) -> dict[str, object]:
 
 
 def main(folder: Path, *, n: int) -> None:
-    path = folder / "ungdc_1991_2022.parquet"
-    if not path.exists():
-        print(f"skipped: {path.name} is not in {folder.name}/; see the project's data notes")
+    if not (folder / NAME).exists():
+        print(f"skipped: {NAME} is not in {folder.name}/; see the project's data notes")
         return
     with tempfile.TemporaryDirectory() as scratch:
-        corpus_of(path, n=n, root=Path(scratch))
+        write(pieces(n, folder=folder), Path(scratch))
         found = {way: _in_a_process(way, scratch) for way in ("stock", "pipe", "parse", "build")}
         words = sum(len(line.split()) for article in kept(Path(scratch)) for line in article)
     said = {told["said"] for told in found.values() if "said" in told}
@@ -121,7 +103,7 @@ def _in_a_process(way: str, root: str) -> dict:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=HOME.parent / "shared" / "data")
+    parser.add_argument("folder", nargs="?", type=Path, default=DATA)
     parser.add_argument("--n", type=int, default=200, help="articles")
     parser.add_argument("--way", help="time this way alone, on the corpus in the folder")
     given = parser.parse_args()
