@@ -99,7 +99,7 @@ def _pages(path: Path) -> Iterator[Page | Damage | str]:
                 if not failures:
                     yield Damage(last, str(error))
                 failures += 1
-                start = data.find(magic, last + 1)
+            start = data.find(magic, last + 1)
 
 
 def _page(record: warc.WarcRecord, position: int) -> Page | Damage | str:
