@@ -159,7 +159,7 @@ REFUSED = [
     ("crawl.warc", b"The barges wait.", "a .warc file of no known format"),
     ("crawl.warc", b"", "a .warc file of no known format"),
     ("crawl.warc.gz", b"WAR", "a .gz file of no known format"),
-    ("notes.txt.gz", gzip.compress(b"The barges wait."), "a .gz file of no known format"),
+    ("notes.txt.gz", gzip.compress(b"The barges wait.", mtime=0), "a .gz file of no known format"),
     ("crawl.warc", record(warc.warcinfo, b"software: x\r\n"), "a web archive without any response"),
 ]
 
