@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import stat
 import zipfile
@@ -181,3 +182,16 @@ def test_what_is_no_archive_is_refused(tmp_path, monkeypatch, data, reason):
     (tmp_path / "export.zip").write_bytes(data)
     with pytest.raises(UnreadableError, match=f"^{reason}"):
         read(tmp_path / "export.zip", options={})
+
+
+def test_a_full_disk_is_no_fault_of_the_archive(tmp_path, monkeypatch):
+    """A member listed as damaged would stay unread when there is room again."""
+    path = tmp_path / "export.zip"
+    path.write_bytes(packed(("one.txt", TEXT)))
+
+    def full(self, data):
+        raise OSError(errno.ENOSPC, "No space left on device", str(self))
+
+    monkeypatch.setattr(type(path), "write_bytes", full)
+    with pytest.raises(OSError, match="No space left on device"):
+        read(path, options={})

@@ -22,10 +22,10 @@ MOST = 10_000  # files in one archive
 LARGEST = 100_000_000  # bytes of one file, unpacked
 LARGEST_TOTAL = 2_000_000_000  # bytes of all files, unpacked
 RATIO = 100  # unpacked to packed: a text shrinks to a tenth, a bomb to a thousandth
-SMALL = 1_000_000  # bytes: below this the ratio says nothing
+SMALL = 100_000  # bytes: below this the ratio says nothing
 PARTED = (".warc.gz",)  # endings of two parts
 TEMPORARY = "member"
-DAMAGED = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, NotImplementedError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, NotImplementedError, ValueError)
 
 
 def recognises(path: Path) -> bool:
@@ -42,7 +42,7 @@ def read(path: Path, *, options: dict[str, Any]) -> Iterator[Article | Unread]:
     """
     try:
         archive = zipfile.ZipFile(path)
-    except (*DAMAGED, ValueError) as error:
+    except DAMAGED as error:
         raise UnreadableError(f"no zip archive, or a damaged one: {error}") from error
     with archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
@@ -60,8 +60,6 @@ def read(path: Path, *, options: dict[str, Any]) -> Iterator[Article | Unread]:
                 yield from _articles(archive, member, name, options)
             except UnreadableError as error:
                 yield Unread(name, str(error))
-            except DAMAGED as error:
-                yield Unread(name, f"damaged in the archive: {error}")
 
 
 def _refuse(member: zipfile.ZipInfo, total: int) -> None:
@@ -98,9 +96,13 @@ def _articles(
         raise UnreadableError(
             f"no reader for {ending or 'a name without ending'}; there are: {known}"
         )
-    with tempfile.TemporaryDirectory() as folder, archive.open(member) as packed:
+    try:
+        data = archive.read(member)
+    except (*DAMAGED, OSError) as error:
+        raise UnreadableError(f"damaged in the archive: {error}") from error
+    with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{TEMPORARY}{ending}"
-        path.write_bytes(packed.read(LARGEST))
+        path.write_bytes(data)
         articles, unread = readers.read(path, options=options)
     for article in articles:
         yield replace(article, doc_id=name + article.doc_id.removeprefix(TEMPORARY))

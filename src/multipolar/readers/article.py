@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import ftfy
+
+LARGEST = 50_000_000  # bytes of a file that is held whole: the text of ten thousand articles
 
 
 class UnreadableError(ValueError):
@@ -34,6 +37,14 @@ class Unread:
 
     record: str
     reason: str
+
+
+def contents(path: Path, *, largest: int = LARGEST) -> bytes:
+    """The bytes of a file that is held whole. Raises UnreadableError where it has too many."""
+    size = path.stat().st_size
+    if size > largest:
+        raise UnreadableError(f"a file of {size:,} bytes; at most {largest:,} are read: divide it")
+    return path.read_bytes()
 
 
 def repair(text: str) -> tuple[str, bool]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 from lxml import html as lxml_html
 
-from multipolar.readers.article import Article, Unread, UnreadableError, repair
+from multipolar.readers.article import Article, Unread, UnreadableError, contents, repair
 from multipolar.readers.nexis_text import COPYRIGHT, DATE, FIELD, HEADER, TITLE, author_of
 from multipolar.readers.office import opening, text_of
 from multipolar.readers.plain_text import decode
@@ -101,7 +101,7 @@ def _language(name: str) -> str:
 
 def _of_html(path: Path) -> Iterator[tuple[list[Field], str | None]]:
     try:
-        tree = lxml_html.document_fromstring(decode(path.read_bytes()).encode(), parser=_parser())
+        tree = lxml_html.document_fromstring(decode(contents(path)).encode(), parser=_parser())
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableError(f"no HTML page: {error}") from error
     for part in tree.xpath("//div[@class='article' or starts-with(@class, 'article ')]"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from multipolar.readers.article import Article, Unread, UnreadableError
+from multipolar.readers.article import Article, Unread, UnreadableError, contents
 from multipolar.readers.nexis_text import (
     COPYRIGHT,
     DATE,
@@ -27,7 +27,7 @@ from multipolar.readers.plain_text import decode
 
 ENDINGS: tuple[str, ...] = (".docx", ".rtf", ".txt")
 _JOB = re.compile(r"^[^\S\n]*Job Number:", re.MULTILINE)
-_COUNT = re.compile(r"^[^\S\n]*Documents? \((\d+)\)[^\S\n]*$", re.MULTILINE)
+_COUNT = re.compile(r"^[^\S\n]*Documents? \((\d{1,9})\)[^\S\n]*$", re.MULTILINE)
 _LENGTH = re.compile(r"^[^\S\n]*Length:[^\S\n]*[\d,.]+ words?[^\S\n]*$", re.MULTILINE)
 _BODY = re.compile(r"^[^\S\n]*Body[^\S\n]*$", re.MULTILINE)
 _END = re.compile(r"^\s*End of Document\s*$")
@@ -52,7 +52,7 @@ def read(path: Path, *, options: dict[str, Any]) -> Iterator[Article | Unread]:
     A document without text is an Unread record, and so is a cover that announces another number
     of documents than the file holds. The cover itself is no article.
     """
-    text = decode(path.read_bytes()) if path.suffix.lower() == ".txt" else text_of(path)
+    text = decode(contents(path)) if path.suffix.lower() == ".txt" else text_of(path)
     found = older_documents if HEADED.search(text) else _documents
     yield from found(text.replace("\f", "\n"), path.stem)
 

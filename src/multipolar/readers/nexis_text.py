@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from multipolar.readers.article import Article, Unread, repair
 
-HEADED = re.compile(r"^[ \t\f]*(\d+) of (\d+) DOCUMENTS?[ \t]*$", re.MULTILINE)
+HEADED = re.compile(r"^[ \t\f]*(\d{1,9}) of (\d{1,9}) DOCUMENTS?[ \t]*$", re.MULTILINE)
 SELECTED = re.compile(r"^Download Request:[^\n\d]*(\d[\d, \t-]*)$", re.M)
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -201,5 +201,5 @@ def _trailing(lines: list[str], start: int) -> int:
 def _selected(cover: str) -> int:
     """How many documents the request selected ("1-10, 15"); 0 where it does not say."""
     found = SELECTED.search(cover)
-    ranges = [re.findall(r"\d+", part) for part in found[1].split(",")] if found else []
-    return sum(int(part[-1]) - int(part[0]) + 1 for part in ranges if part)
+    ranges = [re.findall(r"\d{1,9}", part) for part in found[1].split(",")] if found else []
+    return sum(max(0, int(part[-1]) - int(part[0]) + 1) for part in ranges if part)

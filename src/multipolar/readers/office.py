@@ -14,7 +14,7 @@ import docx
 from docx.table import Table
 from striprtf.striprtf import rtf_to_text
 
-from multipolar.readers.article import Article, Unread, UnreadableError, repair
+from multipolar.readers.article import Article, Unread, UnreadableError, contents, repair
 
 ENDINGS: tuple[str, ...] = (".docx", ".rtf")
 MAIN_PART = "word/document.xml"
@@ -43,7 +43,7 @@ def text_of(path: Path) -> str:
     Page headers and footers, notes and pictures are left out. Raises UnreadableError with the
     reason where the file is neither, damaged, or holds no text.
     """
-    data = path.read_bytes()
+    data = contents(path)
     if not data:
         raise UnreadableError("the file is empty")
     text = _rtf_text(data) if data.startswith(_RTF) else _docx_text(data)

@@ -6,17 +6,22 @@ headers, footers, page numbers) are marked as furniture.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader
 
-from multipolar.readers.article import Article, Unread, UnreadableError, repair
+from multipolar.readers.article import Article, Unread, UnreadableError, contents, repair
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it cannot read is told below
 
 ENDINGS: tuple[str, ...] = (".pdf",)
+LARGEST = 200_000_000  # bytes: a scanned book of a hundred pages with its pictures
 EDGE = 3  # lines at the top and at the foot of a page that may be furniture
 FULL = 0.7  # of the usual width: a line shorter than this ends its paragraph
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
@@ -53,7 +58,7 @@ def _pages(path: Path) -> tuple[list[str], dict[str, str], dict[int, str]]:
     pypdf raises errors of every kind on a damaged file, so all of them are taken as damage.
     """
     try:
-        reader = PdfReader(path)
+        reader = PdfReader(BytesIO(contents(path, largest=LARGEST)))
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableError("encrypted: save a copy without password and add that")
         count = len(reader.pages)

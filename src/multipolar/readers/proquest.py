@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from multipolar.readers.article import Article, Unread, UnreadableError, repair
+from multipolar.readers.article import Article, Unread, UnreadableError, contents, repair
 from multipolar.readers.nexis_text import FIELD, HEADER, TITLE, author_of
 from multipolar.readers.office import opening
 from multipolar.readers.plain_text import decode
@@ -66,7 +66,7 @@ def read(path: Path, *, options: dict[str, Any]) -> Iterator[Article | Unread]:
     What stands between two lines of underscores and has none of ProQuest's fields is no
     document (the head and the foot of the export); between two documents it is Unread.
     """
-    blocks = _DIVIDER.split(decode(path.read_bytes()))
+    blocks = _DIVIDER.split(decode(contents(path)))
     known = [len(_fields(block)) > 1 for block in blocks]
     if not any(known):
         raise UnreadableError("a ProQuest export without a document")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import ftfy.bad_codecs  # noqa: F401 (registers "sloppy-windows-1252")
 import pyarrow as pa
@@ -15,12 +14,13 @@ import pyarrow.parquet as pq
 from charset_normalizer import from_bytes
 
 from multipolar.readers.article import UnreadableError
-from multipolar.readers.plain_text import BYTE_ORDER_MARKS, CONTROLS, FEW
+from multipolar.readers.plain_text import CONTROLS, FEW, told_encoding
 
 Row = tuple[int, dict[str, Any] | str]
 Rows = Callable[[Path, Callable[[list[str]], list[str]]], Iterator[Row]]
 BATCH = 500  # rows of a Parquet file held at once
 SAMPLE = 1 << 20  # bytes
+LONGEST = 50_000_000  # characters of a cell or line: an open quotation mark makes one of the file
 ASCII = bytes(range(128))
 SIGNS = ",;\t"  # between the cells of a .csv file; of two that part as much the first
 
@@ -31,7 +31,7 @@ def cells(path: Path, wanted: Callable[[list[str]], list[str]]) -> Iterator[Row]
     wanted: the columns → those to read; it may refuse them all.
     Raises UnreadableError where a quotation mark is left open, before any row is given.
     """
-    csv.field_size_limit(sys.maxsize)
+    csv.field_size_limit(LONGEST)
     encoding = find_encoding(path)
     style = _style(path, encoding)
     rows = _csv(path, encoding, style)
@@ -49,7 +49,7 @@ def cells(path: Path, wanted: Callable[[list[str]], list[str]]) -> Iterator[Row]
 def lines(path: Path, wanted: Callable[[list[str]], list[str]]) -> Iterator[Row]:
     """The objects of a JSON Lines file, numbered by their lines; blank ones are passed over."""
     with path.open(encoding=find_encoding(path), errors="replace") as file:
-        for number, line in enumerate(file, start=1):
+        for number, line in enumerate(_lines(file), start=1):
             if not line.strip():
                 continue
             try:
@@ -67,7 +67,8 @@ def batches(path: Path, wanted: Callable[[list[str]], list[str]]) -> Iterator[Ro
         with pq.ParquetFile(path) as file:
             names = wanted(file.schema_arrow.names)
             for batch in file.iter_batches(batch_size=BATCH, columns=names):
-                columns = {name: _plain(batch.column(name)) for name in names}
+                places = {name: batch.schema.names.index(name) for name in names}
+                columns = {name: _plain(batch.column(place)) for name, place in places.items()}
                 for place in range(batch.num_rows):
                     number += 1
                     yield number, {name: column[place] for name, column in columns.items()}
@@ -81,6 +82,12 @@ def batches(path: Path, wanted: Callable[[list[str]], list[str]]) -> Iterator[Ro
 
 
 def _plain(column: pa.Array) -> list[Any]:
+    """The cells; words as bytes, for one that is no UTF-8 would else stop all."""
+    if pa.types.is_dictionary(column.type):
+        values = [*_plain(column.dictionary), None]
+        return [values[-1 if place is None else place] for place in column.indices.to_pylist()]
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return list(column.cast(pa.large_binary()).to_pylist())
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
         return [words[:10] if words else None for words in column.cast(pa.string()).to_pylist()]
     return list(column.to_pylist())
@@ -93,14 +100,10 @@ def find_encoding(path: Path) -> str:
     """
     with path.open("rb") as file:
         sample = file.read(SAMPLE)
-    for mark, name in BYTE_ORDER_MARKS.items():
-        if sample.startswith(mark):
-            return name
     if not sample.strip(b"\xef\xbb\xbf \t\r\n"):
         raise UnreadableError("the file is empty")
-    if sample.count(0) > len(sample) / 4:  # every other byte of English in UTF-16
-        little = sample[1::2].count(0) > sample[::2].count(0)
-        return "utf-16-le" if little else "utf-16-be"
+    if told := told_encoding(sample):
+        return told
     try:
         with path.open(encoding="utf-8-sig", newline="") as text:
             while text.read(SAMPLE):
@@ -119,15 +122,23 @@ def find_encoding(path: Path) -> str:
     return found.encoding
 
 
+def _lines(file: TextIO) -> Iterator[str]:
+    """The lines of a file; raises UnreadableError at one that would not fit into memory."""
+    for number, line in enumerate(iter(lambda: file.readline(LONGEST), ""), start=1):
+        if len(line) == LONGEST:
+            raise UnreadableError(f"line {number} has {LONGEST:,} characters or more")
+        yield line
+
+
 def _csv(path: Path, encoding: str, style: dict[str, Any]) -> Iterator[list[str]]:
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        yield from (row for row in csv.reader(file, **style) if row)
+        yield from (row for row in csv.reader(_lines(file), **style) if row)
 
 
 def _style(path: Path, encoding: str) -> dict[str, Any]:
     """How the cells are parted, tried on the whole file; a TSV file may have bare marks."""
     with path.open(encoding=encoding, errors="replace") as file:
-        first = next((line for line in file if line.strip()), "")
+        first = next((line for line in _lines(file) if line.strip()), "")
     if any(character in CONTROLS for character in first):
         raise UnreadableError("not text: its first line holds control characters")
     if path.suffix.lower() == ".tsv":
@@ -148,7 +159,7 @@ def _broken(path: Path, encoding: str, style: dict[str, Any]) -> str | None:
     """Where a quotation mark is left open, or stands alone inside a cell that has them."""
     sound, begins = -1, 1  # the header is no row
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        reader = csv.reader(file, **style)
+        reader = csv.reader(_lines(file), **style)
         try:
             for row in reader:
                 sound += bool(row)

@@ -88,18 +88,22 @@ def _pages(path: Path) -> Iterator[Page | Damage | str]:
             try:
                 for record in records:
                     last = max(last, start + record.stream_pos)
-                    yield _page(record)
-                    failures = 0
-                return
+                    found = _page(record, last)
+                    yield found
+                    failures = int(isinstance(found, Damage))
+                    if failures:  # the library loses its place in it
+                        break
+                else:
+                    return
             except OSError as error:
                 if not failures:
                     yield Damage(last, str(error))
                 failures += 1
-                start = data.find(magic, last + 1)
+            start = data.find(magic, last + 1)
 
 
-def _page(record: warc.WarcRecord) -> Page | Damage | str:
-    """One record; raises OSError where the file ends or breaks inside it."""
+def _page(record: warc.WarcRecord, position: int) -> Page | Damage | str:
+    """One record, where it begins; raises OSError where the file ends or breaks inside it."""
     size = record.content_length
     if size > LARGEST:
         return f"a record of more than {LARGEST:,} bytes"
@@ -114,7 +118,7 @@ def _page(record: warc.WarcRecord) -> Page | Damage | str:
         headers = record.http_headers
         data = record.reader.read(LARGEST + 1)
     except OSError as error:
-        return Damage(record.stream_pos, str(error))
+        return Damage(position, str(error))
     if headers is None or headers.status_code is None:
         return "no response of a web server"
     if headers.status_code != 200:

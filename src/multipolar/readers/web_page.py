@@ -20,12 +20,15 @@ from lxml import etree
 from lxml.html import HTMLParser
 from trafilatura import bare_extraction
 
-from multipolar.readers.article import Article, Unread, UnreadableError, repair
+from multipolar.readers.article import Article, Unread, UnreadableError, contents, repair
 from multipolar.readers.plain_text import BYTE_ORDER_MARKS, decode
 
 LARGEST = 20_000_000  # bytes: no page with an article in it is as large
 ENDINGS: tuple[str, ...] = (".html", ".htm")
 
+MOST_ATTRIBUTES = 1_000  # of one tag: the parser's time grows with their square
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""")
 # The comments in which browsers and their extensions note where a page was saved from.
 SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://\S+)|SingleFile\s+url: (https?://\S+)")
@@ -54,7 +57,7 @@ def recognises(path: Path) -> bool:
 
 def read(path: Path, *, options: dict[str, Any]) -> Iterator[Article | Unread]:
     """The page's one article; its `doc_id` is the file's stem."""
-    yield article(path.read_bytes(), doc_id=path.stem)
+    yield article(contents(path), doc_id=path.stem)
 
 
 def article(data: bytes, *, doc_id: str, url: str = "", charset: str = "") -> Article:
@@ -65,6 +68,8 @@ def article(data: bytes, *, doc_id: str, url: str = "", charset: str = "") -> Ar
     if len(data) > LARGEST:
         raise UnreadableError(f"a page of {len(data):,} bytes; at most {LARGEST:,} are read")
     html, repaired = repair(_decoded(data, charset))
+    if any(_attributes(tag) > MOST_ATTRIBUTES for tag in _LONG_TAG.findall(html)):
+        raise UnreadableError(f"a tag with more than {MOST_ATTRIBUTES:,} attributes: no web page")
     saved = SAVED_FROM.search(html[:5000])
     known = url or (saved[1] or saved[2] if saved else None)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
@@ -134,6 +139,12 @@ def _decoded(data: bytes, charset: str) -> str:
             with suppress(LookupError, ValueError):
                 return decode(data.decode(encoding).encode())
     return decode(data)
+
+
+def _attributes(tag: str) -> int:
+    """About how many attributes a tag has."""
+    bare = _QUOTED.sub("", tag)
+    return max(bare.count("="), len(bare.split()))
 
 
 def _plain(line: str) -> str:
