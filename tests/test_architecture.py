@@ -29,7 +29,7 @@ MODULES = {module_name(path): path.read_text("utf-8") for path in sorted(SOURCE.
 # --- who may import what ----------------------------------------------------------------------
 
 DISK = {
-    *("store", "parts", "spool", "shared", "readers", "codebook", "entries"),
+    *("store", "cache", "inputs", "parts", "spool", "shared", "readers", "codebook", "entries"),
     *("pipeline", "publishing", "report", "cli"),
 }
 ONLY: dict[str, set[str]] = {
@@ -69,10 +69,12 @@ ONLY: dict[str, set[str]] = {
     "multipolar.plots": {"plots"},
     "multipolar.figures": {"plots", "figures"},
     "multipolar.store": {
-        *("codebook", "gathering", "parts", "provenance", "batch", "contents"),
+        *("codebook", "inputs", "cache", "gathering", "parts", "provenance", "batch", "contents"),
         *("pipeline", "publishing", "report", "shared", "cli"),
     },
     "multipolar.shared": {"cli"},
+    "multipolar.cache": {"pipeline"},
+    "multipolar.inputs": {"pipeline", "gathering"},
     "multipolar.parts": {"pipeline"},
     "multipolar.spool": {"pipeline", "batch"},
     "multipolar.batch": {"pipeline"},

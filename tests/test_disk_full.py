@@ -126,9 +126,6 @@ def test_an_update_on_a_full_disk_keeps_the_tables_there_were(small, built, six,
     assert hashes(small) == hashes(six)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="cli says what the system says: neither the disk nor what to do next"
-)
 def test_the_line_names_the_disk_and_what_to_do(small):
     fill(small, free=4_096)
     told = build(small).stderr

@@ -60,7 +60,7 @@ def test_rows_of_a_table_are_articles_and_bad_ones_are_listed(empty, codebook):
     assert set(unread) == {"raw/cloud.csv#row 2", "raw/cloud.csv#cloud#3"}
 
 
-def test_a_name_met_twice_is_refused_once_and_the_file_goes_on(empty, codebook):
+def test_names_met_twice_are_told_in_one_line_a_file(empty, codebook):
     body = ENGLISH.partition("\n\n")[2]
     for name in ("a.csv", "a.tsv"):
         (empty.raw / name).write_text(
@@ -73,8 +73,7 @@ def test_a_name_met_twice_is_refused_once_and_the_file_goes_on(empty, codebook):
     ids, unread = gathered(empty, codebook)
     assert ids == ["a#1", "a#2"]
     assert unread == {
-        "raw/a.tsv#a#1": "its name 'a#1' is that of an article in raw/a.csv",
-        "raw/a.tsv#a#2": "its name 'a#2' is that of an article in raw/a.csv",
+        "raw/a.tsv": "2 of its articles, first 'a#1', have names of those in raw/a.csv; give the file another name",
     }
 
 
@@ -114,7 +113,9 @@ def test_a_known_file_whose_name_is_taken_by_now_is_read_and_refused(empty, code
         (empty.raw / name).write_text(ENGLISH, "utf-8")
     ids, refused = gathered(empty, codebook, known={"raw/sub/a.txt": ["a"]})
     assert ids == ["a"]
-    assert refused == {"raw/sub/a.txt": "its name 'a' is that of an article in raw/a.txt"}
+    assert refused == {
+        "raw/sub/a.txt": "its name 'a' is that of an article in raw/a.txt; give the file another name"
+    }
 
 
 def test_an_article_comes_back_from_its_line_as_it_was(empty, codebook):

@@ -358,7 +358,10 @@ def test_an_update_does_what_is_new_and_gives_the_bytes_of_a_new_build(many, wor
 def test_a_name_that_is_free_again_brings_its_article_in(many):
     clash(many)
     pipeline.build(many)
-    assert unread(many)["raw/sub/z.txt"] == "its name 'z' is that of an article in raw/a/z.txt"
+    assert (
+        unread(many)["raw/sub/z.txt"]
+        == "its name 'z' is that of an article in raw/a/z.txt; give the file another name"
+    )
     (many.raw / "a" / "z.txt").unlink()
     pipeline.build(many)
     assert "raw/sub/z.txt" in set(many.table("documents")["path"])
@@ -428,7 +431,7 @@ def test_the_same_name_in_two_folders_is_said_not_lost(small):
     pipeline.build(small)
     assert small.table("documents")["path"].tolist() == ["raw/one.txt"]
     assert unread(small) == {
-        "raw/sub/one.txt": "its name 'one' is that of an article in raw/one.txt"
+        "raw/sub/one.txt": "its name 'one' is that of an article in raw/one.txt; give the file another name"
     }
 
 
@@ -515,10 +518,7 @@ def test_a_model_that_is_not_there_is_refused_with_what_to_do(small, monkeypatch
 # --- texts and names nobody would expect ------------------------------------------------------
 
 HOSTILE = {
-    "only quotation marks": '“"”\'‘’«»\n\n""""\n\n“““',
     "only furniture": "Newsfeed\n0\nlog in or register\nSubscribe\n(Web editor: A. Name)\n",
-    "only replacement characters": "\ufffd\ufffd\ufffd",
-    "only digits and dots": "1 2 3\n\n... ... ...\n",
     "one word": "Wang",
     "a quotation that never ends": '"We met, Wang said.\n\nThey "met" "in "Kazan.\n',
     "markup": "<script>alert(1)</script>\n\n<b>Wang</b> said &lt;so&gt; {{ 7 * 7 }} [bold]x[/bold].\n",
@@ -541,6 +541,16 @@ def test_any_text_goes_through(small, text):
     segments = small.table("segments").query("doc_id == 'odd'").sort_values("start")
     spans = zip(segments["start"], segments["end"], strict=True)
     assert "".join(text[start:end] for start, end in spans) == text
+
+
+@pytest.mark.parametrize(
+    "text", ['“"”\'‘’«»\n\n""""\n\n“““', "\ufffd\ufffd\ufffd", "1 2 3\n\n... ... ...\n"]
+)
+def test_a_text_without_a_letter_is_told(small, text):
+    (small.raw / "odd.txt").write_text(text, "utf-8")
+    pipeline.build(small)
+    assert small.table("documents")["doc_id"].tolist() == ["one"]
+    assert unread(small) == {"raw/odd.txt#odd": "the text has no letter"}
 
 
 def test_a_corpus_of_furniture_alone_gives_empty_tables(small):
@@ -568,7 +578,9 @@ def test_any_name_goes_through(small, name):
 def test_a_name_that_is_no_utf8_is_refused(small):
     (small.raw / os.fsdecode(b"caf\xe9.txt")).write_text("Putin meets Xi\n\nThey met.\n")
     pipeline.build(small)
-    assert unread(small) == {"raw/caf\\xe9.txt": "its name is not UTF-8; give the file another one"}
+    assert unread(small) == {
+        "raw/caf\\xe9.txt": "its name is not UTF-8; give the file or its folder another one"
+    }
 
 
 def test_a_formula_in_the_notes_stays_words(small):

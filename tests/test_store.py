@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from multipolar.cache import ParseCache
 from multipolar.store import (
     BUNDLED,
     HOME,
     Corpus,
     CorpusError,
-    ParseCache,
     folder_hashes,
     open_corpus,
     replacing,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from multipolar.codebook import Codebook
+from multipolar.inputs import why_not
 from multipolar.languages import UNDETERMINED, language
 from multipolar.readers import Article, Unread, UnreadableError, endings, records
 from multipolar.readers.notes import read_notes
@@ -80,18 +81,24 @@ def gather(
             taken |= dict.fromkeys(before, name)
             yield Known(name, before)
             continue
+        others: dict[str, list[str]] = {}
         try:
             for found in _read(path, name, corpus, codebook):
                 if isinstance(found, Unread):
                     yield Refusal(name, found.record, found.reason)
                     continue
                 doc_id = found.article.doc_id
-                refusal = _refusal(found, taken.get(doc_id), codebook)
-                if refusal is None:
+                if doc_id in taken:
+                    others.setdefault(taken[doc_id], []).append(doc_id)
+                elif reason := _set_aside(found, codebook):
+                    yield Refusal(name, doc_id if "#" in doc_id else None, reason)
+                else:
                     taken[doc_id] = name
-                yield refusal or found
+                    yield found
         except UnreadableError as error:
             yield Refusal(name, None, str(error))
+        for other, doc_ids in others.items():
+            yield Refusal(name, None, _clash(doc_ids, other), taken=True)
 
 
 def read_articles_csv(corpus: Corpus) -> tuple[Notes, list[Refusal]]:
@@ -118,10 +125,11 @@ def none_readable(corpus: Corpus, unread: list[Refusal]) -> str:
 
 
 def _read(path: Path, name: str, corpus: Corpus, codebook: Codebook) -> Iterator[Source | Unread]:
-    if not name.endswith(path.name):
-        raise UnreadableError("its name is not UTF-8; give the file another one")
-    if not path.resolve().is_relative_to(corpus.root):
-        raise UnreadableError("a link that leads out of the corpus; copy the file in")
+    if name != path.relative_to(corpus.root).as_posix():
+        raise UnreadableError("its name is not UTF-8; give the file or its folder another one")
+    reason = why_not(path, corpus)
+    if reason:
+        raise UnreadableError(reason)
     for found in records(path, options=codebook.settings["readers"]):
         if isinstance(found, Unread):
             yield found
@@ -130,15 +138,17 @@ def _read(path: Path, name: str, corpus: Corpus, codebook: Codebook) -> Iterator
         yield Source(found, name, places, language(kept_text(found.text, places)))
 
 
-def _refusal(source: Source, other: str | None, codebook: Codebook) -> Refusal | None:
-    """Why an article that was read does not join the others; other: the file with its name."""
-    doc_id = source.article.doc_id
-    record = doc_id if "#" in doc_id else None
-    if other is not None:
-        reason = f"its name {doc_id!r} is that of an article in {other}"
-        return Refusal(source.path, record, reason, taken=True)
+def _set_aside(source: Source, codebook: Codebook) -> str | None:
+    """Why an article that was read does not join the others."""
     spoken: list[str] = codebook.settings["languages"]["read"]
-    if source.language not in (*spoken, UNDETERMINED):
-        told = f"it is in another language ({source.language}); read: {', '.join(spoken)}"
-        return Refusal(source.path, record, f"set aside: {told}")
-    return None
+    if source.language in (*spoken, UNDETERMINED):
+        return None
+    return f"set aside: it is in another language ({source.language}); read: {', '.join(spoken)}"
+
+
+def _clash(doc_ids: list[str], other: str) -> str:
+    """Why articles are refused whose names are those of articles in another file."""
+    rest = f"{other}; give the file another name"
+    if len(doc_ids) == 1:
+        return f"its name {doc_ids[0]!r} is that of an article in {rest}"
+    return f"{len(doc_ids):,} of its articles, first {doc_ids[0]!r}, have names of those in {rest}"

@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from multipolar import annotate, batch, parts, provenance
+from multipolar import annotate, batch, inputs, parts, provenance
+from multipolar.cache import ParseCache
 from multipolar.codebook import Codebook
 from multipolar.families import families
 from multipolar.gathering import (
@@ -27,7 +28,7 @@ from multipolar.gathering import (
 )
 from multipolar.schema import TABLES, validate
 from multipolar.spool import Spool, Waiting
-from multipolar.store import Corpus, CorpusError, ParseCache, folder_hashes, sha256
+from multipolar.store import Corpus, CorpusError, folder_hashes, sha256
 from multipolar.workers import Alone, Workers
 
 RECIPE = ("codebook", "code", "versions", "model")  # with these the same, so are an article's rows
@@ -36,7 +37,7 @@ RECIPE = ("codebook", "code", "versions", "model")  # with these the same, so ar
 def state(corpus: Corpus) -> dict[str, Any]:
     """All that decides the tables, as hashes: raw files, codebook, code, packages."""
     return {
-        "inputs": {f"raw/{name}": h for name, h in folder_hashes(corpus.raw).items()},
+        "inputs": inputs.input_hashes(corpus),
         "codebook": folder_hashes(corpus.codebook),
         "code": provenance.code(),
         "versions": provenance.versions(),
@@ -226,5 +227,6 @@ class _Build:
         self.cache.keep_only(set(used))
         taken = sorted({refusal.path for refusal in self.unread if refusal.taken})
         self.corpus.write_note("reading", {"notes": self.notes, "taken": taken})
+        inputs.noted(self.corpus)
         settings = self.codebook.settings
         self.corpus.write_manifest({**self.now, "settings": settings, "tables": hashes})

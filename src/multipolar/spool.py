@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -27,12 +28,13 @@ class Spool:
 
     def __init__(self, folder: Path) -> None:
         self.base = sqlite3.connect(folder / "spool.sqlite", isolation_level=None)
-        self.base.execute("PRAGMA journal_mode = OFF")
-        self.base.execute("PRAGMA synchronous = OFF")
-        self.base.execute("CREATE TABLE waiting (doc_id PRIMARY KEY, source, parse, digest)")
+        self._do("PRAGMA journal_mode = OFF")
+        self._do("PRAGMA synchronous = OFF")
+        self._do("CREATE TABLE waiting (doc_id PRIMARY KEY, source, parse, digest)")
 
     def put(self, article: Waiting) -> None:
-        self.base.execute("INSERT INTO waiting VALUES (?, ?, ?, ?)", article)
+        """Raises OSError where the disk is full."""
+        self._do("INSERT INTO waiting VALUES (?, ?, ?, ?)", article)
 
     def take(self, doc_ids: Iterable[str]) -> list[Waiting]:
         """Those of the articles that wait here, in order of their names."""
@@ -47,3 +49,9 @@ class Spool:
 
     def close(self) -> None:
         self.base.close()
+
+    def _do(self, statement: str, values: tuple[str, ...] = ()) -> None:
+        try:
+            self.base.execute(statement, values)
+        except sqlite3.OperationalError as error:
+            raise OSError(errno.ENOSPC, str(error)) from error

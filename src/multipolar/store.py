@@ -1,7 +1,8 @@
-"""Every path of a corpus, atomic Parquet, the manifest, and the content-hash cache of parses."""
+"""Every path of a corpus, its tables and notes, and writing them whole or not at all."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -61,8 +62,14 @@ class Corpus:
 
     @property
     def articles(self) -> list[Path]:
-        """Every file under `raw/` that may hold articles, in order of its path."""
-        return [path for path in _files(self.raw) if path != self.raw / "articles.csv"]
+        """Everything under `raw/` that may hold articles, in order of its path."""
+        return [path for path in self.inputs if path != self.raw / "articles.csv"]
+
+    @property
+    def inputs(self) -> list[Path]:
+        """Everything under `raw/` but its folders and what is hidden, in order of its path."""
+        found = (path for path in self.raw.rglob("*") if path.is_symlink() or not path.is_dir())
+        return sorted(path for path in found if not _hidden(path, self.raw))
 
     def relative(self, path: Path) -> str:
         """The path inside the corpus."""
@@ -120,7 +127,15 @@ class Corpus:
             half_done = [*self.processed.rglob(".*-*"), *self.report.parent.glob(".report-*")]
             for left in half_done:
                 shutil.rmtree(left, ignore_errors=True)
-            yield
+            try:
+                yield
+            except OSError as error:
+                if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                    raise
+                raise CorpusError(
+                    f"no space left on the disk of {self.root} (or of {tempfile.gettempdir()}): "
+                    "free some and run it again; the tables there were are whole"
+                ) from error
 
     def manifest(self) -> dict[str, Any]:
         """What the last build read and used; empty before the first, or where it is damaged."""
@@ -192,42 +207,13 @@ def folder_hashes(folder: Path, *, suffixes: tuple[str, ...] = ()) -> dict[str, 
 
 def _files(folder: Path) -> list[Path]:
     """Every file under the folder that is not hidden nor in a hidden folder, in order."""
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return sorted(p for p in found if not any(n[0] == "." for n in p.relative_to(folder).parts))
+    return sorted(p for p in folder.rglob("*") if p.is_file() and not _hidden(p, folder))
+
+
+def _hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def _name(path: Path) -> str:
     """The path as text, with bytes that are no UTF-8 spelled out."""
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
-
-
-@dataclass(frozen=True)
-class ParseCache:
-    """Bytes kept under the hash of all that decides them; a damaged entry counts as absent."""
-
-    folder: Path
-
-    def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / key
-
-    def __contains__(self, key: str) -> bool:
-        """Whether there is an entry, be it damaged: only `get` reads it."""
-        return self._path(key).exists()
-
-    def get(self, key: str) -> bytes | None:
-        path = self._path(key)
-        if not path.exists():
-            return None
-        stored = path.read_bytes()
-        checksum, data = stored[:64], stored[64:]
-        return data if sha256(data).encode() == checksum else None
-
-    def put(self, key: str, data: bytes) -> None:
-        with replacing(self._path(key)) as path:
-            path.write_bytes(sha256(data).encode() + data)
-
-    def keep_only(self, keys: set[str]) -> None:
-        """Drop the entries that no article of the corpus needs any more."""
-        for path in self.folder.glob("??/*"):
-            if path.name not in keys:
-                path.unlink()
