@@ -14,7 +14,7 @@ from multipolar.plots.canvas import canvas, empty, finish, row_labels
 MOST_MARKS = 300  # more on one figure run into one another
 PERIODS = {"day": "D", "month": "M", "year": "Y"}
 AREA = 30  # points, of the mark of one article
-LARGEST = 240  # points, of the largest mark
+LARGEST = 90  # points, of the largest mark
 
 
 def timeline(
