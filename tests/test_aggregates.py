@@ -142,7 +142,7 @@ def test_a_lost_stretch_is_noticed(fault, tmp_path):
 
 def test_a_missing_count_column_is_named(built):
     words = aggregates.words(built)
-    with pytest.raises(TableError, match="hits lacks times; it has doc_id, actor_id"):
+    with pytest.raises(TableError, match="hits lacks times; it has doc_id, name"):
         rates(aggregates.namings(built), words, item="name", n="times")
 
 

@@ -257,6 +257,8 @@ def test_a_long_list_is_a_sample_and_says_so(
     ids = [f"d{i:04d}" for i in range(1200)]
     many = [{"doc_id": d, "title": f"Title {d}", "newsroom": "N", "text": "x"} for d in ids]
     corpus.write("documents", table("documents", *many))
+    segments = [{"doc_id": d, "end": 1, "kind": "body"} for d in ids]
+    corpus.write("segments", table("segments", *segments))
     files = {f"raw/{d}.txt": "ab" * 32 for d in ids}
     corpus.write_manifest({**corpus.manifest(), "inputs": files})
     index = build_report(corpus, notebooks=notebooks, out=tmp_path / "out")
