@@ -10,7 +10,7 @@ from multipolar.changes import changes, mark, snapshot
 STATE = {"inputs": {"raw/a.txt": "1"}, "codebook": {"x": "1"}, "code": {"y": "1"}, "versions": {}}
 
 
-def tables(n_docs=8, *, per_doc=2, newsroom="Paper"):
+def frames(n_docs=8, *, per_doc=2, newsroom="Paper"):
     ids = [f"d{i}" for i in range(n_docs)]
     documents = pd.DataFrame(
         {
@@ -23,28 +23,23 @@ def tables(n_docs=8, *, per_doc=2, newsroom="Paper"):
             "family_id": ids,
         }
     )
-    voices = pd.DataFrame({"doc_id": ids, "voice": "narration", "speaker": None, "n_words": 500})
-    mentions = pd.DataFrame(
-        [(d, "China") for d in ids for _ in range(per_doc)], columns=["doc_id", "name"]
-    )
-    themes = pd.DataFrame({"doc_id": ids[:1], "theme": ["t"]})
-    stances = pd.DataFrame({"doc_id": ids[:2], "holder": "H", "target": "T", "value": [1, 0]})
+    words = pd.DataFrame({"doc_id": ids, "family_id": ids, "voice": "narration", "n_words": 500})
     return {
-        "documents": documents,
-        "voices": voices,
-        "mentions": mentions,
-        "themes": themes,
-        "stances": stances,
+        "articles": documents,
+        "words": words,
+        "actor": pd.DataFrame({"doc_id": ids, "item": "China", "n": per_doc}),
+        "theme": pd.DataFrame({"doc_id": ids[:1], "item": ["t"], "n": 1}),
+        "stance": pd.DataFrame({"doc_id": ids[:1], "item": ["H for T"], "n": 1}),
     }
 
 
-def taken(tables, *, state=STATE, findings=()):
-    shot = snapshot(tables, findings=list(findings), state=state)
+def taken(frames, *, state=STATE, findings=()):
+    shot = snapshot(frames, findings=list(findings), state=state)
     return json.loads(json.dumps(shot))
 
 
 def test_nothing_changed_is_nothing():
-    shot = taken(tables())
+    shot = taken(frames())
     found = changes(shot, shot)
     assert found["causes"] == []
     assert found["measures"] == []
@@ -53,8 +48,8 @@ def test_nothing_changed_is_nothing():
 
 
 def test_articles_added_removed_and_edited_are_told_apart():
-    before, after = tables(4), tables(5)
-    after["documents"].loc[0, "sha256"] = "edited"
+    before, after = frames(4), frames(5)
+    after["articles"].loc[0, "sha256"] = "edited"
     for name in after:
         after[name] = after[name][after[name]["doc_id"] != "d1"]
     found = changes(taken(before), taken(after))["articles"]
@@ -66,17 +61,16 @@ def test_articles_added_removed_and_edited_are_told_apart():
 
 
 def test_a_planted_move_is_marked_and_a_small_one_is_not():
-    after = tables(8, per_doc=9)
-    extra = pd.DataFrame({"doc_id": ["d0"], "theme": ["t"]})
-    after["themes"] = pd.concat([after["themes"], extra])
-    rows = {row["name"]: row for row in changes(taken(tables(8)), taken(after))["measures"]}
+    after = frames(8, per_doc=9)
+    after["theme"] = after["theme"].assign(n=2)
+    rows = {row["name"]: row for row in changes(taken(frames(8)), taken(after))["measures"]}
     assert rows["China"]["verdict"] == "moved"
     assert (rows["China"]["n_before"], rows["China"]["n_after"]) == (16, 72)
     assert rows["t"]["verdict"] == "within chance"
 
 
 def test_too_few_stories_never_move():
-    rows = changes(taken(tables(2)), taken(tables(2, per_doc=50)))["measures"]
+    rows = changes(taken(frames(2)), taken(frames(2, per_doc=50)))["measures"]
     assert [row["verdict"] for row in rows] == ["no interval"]
 
 
@@ -86,7 +80,7 @@ def test_too_few_stories_never_move():
 )
 def test_causes_are_named(part, cause):
     other = {**STATE, part: {"z": "2"}}
-    assert changes(taken(tables()), taken(tables(), state=other))["causes"] == [cause]
+    assert changes(taken(frames()), taken(frames(), state=other))["causes"] == [cause]
 
 
 def finding(value=None, low=None, high=None, *, verdict="shown", text="A."):
@@ -121,9 +115,9 @@ def test_marks(before, after, expected):
 
 
 def test_findings_are_listed_with_both_their_texts():
-    before = taken(tables(), findings=[{"id": "x", **finding(text="Old.")}])
+    before = taken(frames(), findings=[{"id": "x", **finding(text="Old.")}])
     after = taken(
-        tables(), findings=[{"id": "x", **finding(text="New.")}, {"id": "y", **finding()}]
+        frames(), findings=[{"id": "x", **finding(text="New.")}, {"id": "y", **finding()}]
     )
     found = changes(before, after)["findings"]
     assert [(f["id"], f["mark"], f["before"], f["after"]) for f in found] == [

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from scipy import stats
 
+from multipolar import intervals
 from multipolar.compare import dispersion, rates, shares
 from multipolar.contrast import TooFewFamilies, contrast, needed_families
 from multipolar.intervals import MIN_FAMILIES_FOR_INTERVAL
@@ -158,6 +159,19 @@ class TestRates:
         found = rates(HITS[:0], WORDS, item="name", by="newsroom")
         assert found.empty
         assert found.columns.tolist()[:3] == ["name", "newsroom", "n"]
+
+    @pytest.mark.parametrize("burstiness", [0, 1, 4])
+    def test_of_many_families_the_variance_is_that_of_the_draws(self, burstiness, monkeypatch):
+        rng = np.random.default_rng(5)
+        words = coverage.stories(rng, 1500, copies=False)
+        hits = coverage.planted(rng, words, rate=2, burstiness=burstiness, name="China")
+        computed = rates(hits, words, item="item").iloc[0]
+        monkeypatch.setattr(intervals, "MANY_FAMILIES", 10_000)
+        drawn = rates(hits, words, item="item", n_boot=4000).iloc[0]
+        assert computed["high"] - computed["low"] == pytest.approx(
+            drawn["high"] - drawn["low"], rel=0.05
+        )
+        assert computed["rate"] == drawn["rate"]
 
 
 class TestShares:

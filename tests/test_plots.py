@@ -17,7 +17,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from multipolar import plots
-from multipolar.figures import NEUTRAL, VOICE_COLOURS, colour_of, number
+from multipolar.figures import NEUTRAL, VOICE_COLOURS, colour_of, number, short
 
 COLOURS = {"Sputnik": "#0072B2", "Xinhua": "#E69F00"}
 RATES = pd.DataFrame(
@@ -147,6 +147,14 @@ def test_hostile_names_are_only_text(title: str) -> None:
 
 LONG = [f"The {i}th Commission for Affairs of a Rather Long Name" for i in range(30)]
 ITEMS = ["China", *LONG[:9]]
+MANY = pd.DataFrame(
+    [
+        (f"Outlet {i:03d}", f"{1990 + j % 30}-{j % 12 + 1:02d}-{j % 28 + 1:02d}")
+        for i in range(200)
+        for j in range(50 + i % 7)
+    ],
+    columns=["newsroom", "date"],
+)
 CROWDED = {
     "rates": lambda: rate_dots(pd.concat(RATES.assign(actor=name) for name in ITEMS)),
     "stance": lambda: heat(
@@ -165,6 +173,20 @@ CROWDED = {
     "one day": lambda: plots.timeline(ARTICLES.iloc[:1], colours={}),
     "counts": lambda: plots.counts_bars(
         pd.DataFrame({"rule": LONG, "n": range(1, 31)}), label="rule", n="n", unit="words", title="t"
+    ),
+    "two hundred outlets": lambda: plots.timeline(MANY, colours={}),
+    "many series": lambda: rate_dots(
+        pd.concat(RATES.iloc[:1].assign(newsroom=f"Outlet {i}") for i in range(200))
+    ),
+    "many bars": lambda: plots.share_bars(
+        pd.concat(SHARES.iloc[:2].assign(newsroom=f"Outlet {i}") for i in range(200)),
+        by="newsroom", of="voice", title="t",
+    ),
+    "large cells": lambda: heat(
+        pd.DataFrame(
+            [(f"H{a}", f"T{b}", 1_234_567, -0.55) for a in range(200) for b in range(30)],
+            columns=["holder", "target", "n", "value"],
+        )
     ),
     "one name": lambda: plots.network(graph("China"), title="t"),
     "two names": lambda: plots.network(graph("China", "Russia"), title="t"),
@@ -201,6 +223,47 @@ def test_no_text_meets_another_or_leaves_the_figure(
     assert drawn
     assert [(a, b) for (a, x), (b, y) in pairs if x.padded(-0.5).overlaps(y.padded(-0.5))] == []
     assert [a for a, x in drawn if x.x0 < -0.5 or x.x1 > width + 0.5] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("two hundred outlets", "The 15 of 200 rows with the largest n"),
+        ("many series", "8 of 200 series, the largest"),
+        ("many bars", "The 15 of 200 bars with the largest n"),
+        ("large cells", "The 15 of 200 rows with the largest n. The 10 of 30 columns"),
+    ],
+)
+def test_what_is_left_out_is_said(name: str, told: str) -> None:
+    assert told in CROWDED[name]().caption
+
+
+def test_many_dates_are_counted_by_year_and_few_by_day() -> None:
+    figure = plots.timeline(MANY, colours={})
+    assert f"n = {len(MANY):,} articles" in figure.alt
+    assert "area: articles of one year" in figure.caption
+    assert figure.svg.count("<use ") < 700
+    assert "area: articles of one day" in plots.timeline(ARTICLES, colours=COLOURS).caption
+
+
+def test_a_column_of_a_matrix_that_stands_in_no_drawn_row_is_not_drawn() -> None:
+    rows = [(f"H{i:02d}", "T", 5, 1.0) for i in range(15)]
+    rows += [(f"X{i}", "U", 4, 1.0) for i in range(60)]
+    frame = pd.DataFrame(rows, columns=["holder", "target", "n", "value"])
+    assert "n = 75 sentences in 15 cells" in heat(frame).alt
+
+
+@pytest.mark.parametrize(
+    ("n", "printed"),
+    [(9999, "9,999"), (12_345, "12.3k"), (123_456, "123k"), (1_234_567, "1.2m"), (0, "0")],
+)
+def test_counts_in_narrow_places(n: int, printed: str) -> None:
+    assert short(n) == printed
+
+
+def test_a_note_stands_in_the_caption() -> None:
+    figure = plots.share_bars(SHARES, by="newsroom", of="voice", title="t", note="2 of 9 outlets")
+    assert figure.caption.endswith("2 of 9 outlets.")
 
 
 def test_empty_frames_say_so() -> None:

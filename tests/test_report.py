@@ -257,6 +257,25 @@ def test_findings_are_read_from_the_notebooks_in_order(notebooks: Path) -> None:
     ]
 
 
+def test_a_long_list_is_a_sample_and_says_so(
+    corpus: Corpus, notebooks: Path, tmp_path: Path
+) -> None:
+    ids = [f"d{i:04d}" for i in range(1200)]
+    many = [{"doc_id": d, "title": f"Title {d}", "newsroom": "N", "text": "x"} for d in ids]
+    put(corpus, "documents", table("documents", *many))
+    segments = [{"doc_id": d, "end": 1, "kind": "body"} for d in ids]
+    put(corpus, "segments", table("segments", *segments))
+    files = {f"raw/{d}.txt": "ab" * 32 for d in ids}
+    corpus.write_manifest({**corpus.manifest(), "inputs": files})
+    index = build_report(corpus, notebooks=notebooks, out=tmp_path / "out")
+    page = Page(index).text
+    assert "500 of 1,200 articles, drawn at random:" in page
+    assert len(set(re.findall(r"Title (d\d+)", page))) == 500
+    methods = Page(index.with_name("methods.html")).text
+    assert "500 of 1,200 inputs, drawn at random:" in methods
+    assert "drawn at random" not in Page(index.with_name("02_named.html")).text
+
+
 def test_what_was_set_aside_comes_first_with_its_words(corpus: Corpus) -> None:
     rows = stretches([(corpus.table("documents"), corpus.table("segments"))])
     assert [(r["kept"], r["kind"], r["n"], r["words"]) for r in rows] == [

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
+from planted import planted, stored
 
 from multipolar.cache import ParseCache
 from multipolar.store import (
@@ -204,3 +206,47 @@ def test_a_name_that_is_no_utf8_can_be_written_down(empty):
     assert empty.relative(path) == "raw/caf\\xe9.txt"
     empty.write_manifest({"inputs": folder_hashes(empty.raw)})
     assert empty.manifest() == {"inputs": {"caf\\xe9.txt": sha256("Wang left.")}}
+
+
+# --- SQL over the parts -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["plain", "a [b] *c?", 'it\'s "q"', "{x,y}", "é 中", "$n; --"])
+def test_a_folder_of_any_name_can_be_queried(name, tmp_path):
+    corpus = stored(planted(1), tmp_path / name, n_parts=3)
+    found = corpus.query("SELECT count(*) AS n FROM mentions")
+    assert found["n"].tolist() == [len(planted(1)["mentions"])]
+
+
+def test_a_query_takes_parameters_as_values(tmp_path):
+    corpus = stored(planted(1), tmp_path)
+    found = corpus.query("SELECT $a AS a, list_contains($b, 'x') AS b", a="' OR 1 --", b=["x"])
+    assert found.to_dict("records") == [{"a": "' OR 1 --", "b": True}]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM read_csv('{root}/secret.csv')",
+        "SELECT * FROM '{root}/processed/mentions/secret.parquet'",
+        "COPY (SELECT 1 FROM mentions) TO '{root}/written.csv'",
+        "ATTACH '{root}/other.db' AS other",
+        "INSTALL httpfs",
+        "SET threads = 4",
+    ],
+)
+def test_a_query_reads_the_tables_and_nothing_else(sql, tmp_path):
+    corpus = stored(planted(1), tmp_path)
+    (tmp_path / "secret.csv").write_text("a\n1\n")
+    with pytest.raises(duckdb.Error, match=r"disabled|locked"):
+        corpus.query(sql.format(root=tmp_path))
+    assert not (tmp_path / "written.csv").exists()
+
+
+def test_before_the_first_build_a_query_says_what_to_do(corpus):
+    with pytest.raises(CorpusError, match="run `multipolar build"):
+        corpus.query("SELECT * FROM mentions")
+
+
+def test_some_columns_of_a_table_are_read_alone(built):
+    assert list(built.table("documents", columns=["doc_id", "date"])) == ["doc_id", "date"]

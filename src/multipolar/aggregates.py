@@ -71,10 +71,10 @@ def words(corpus: Queried) -> pd.DataFrame:
 
 
 def namings(corpus: Queried) -> pd.DataFrame:
-    """Namings of known actors by article and voice: `doc_id`, `actor_id`, `name`, `voice`, `n`."""
+    """Namings of known actors by article and voice: `doc_id`, `name`, `voice`, `n`."""
     return corpus.query(
         """
-        SELECT doc_id, actor_id, name, voice, count(*) AS n FROM mentions
+        SELECT doc_id, name, voice, count(*) AS n FROM mentions
         WHERE actor_id IS NOT NULL GROUP BY ALL ORDER BY ALL
         """
     )
@@ -128,27 +128,41 @@ def pairs(corpus: Queried, *, without: Sequence[str] = ()) -> tuple[pd.DataFrame
     One row is a pair, `a` before `b`: `n`, `n_a`, `n_b`, `n_docs`, `n_families`. without:
     actor_ids to leave out.
     """
-    named = """
-        WITH named AS (
-            SELECT DISTINCT doc_id, family_id, sent_id, name
-            FROM mentions JOIN documents USING (doc_id)
-            WHERE actor_id IS NOT NULL AND NOT list_contains($without, actor_id)),
-        sizes AS (SELECT name, count(*) AS n FROM named GROUP BY name)
+    found = "FROM mentions WHERE actor_id IS NOT NULL AND NOT list_contains($without, actor_id)"
+    named = f"""
+        WITH articles AS (
+            SELECT doc_id, row_number() OVER (ORDER BY doc_id)::INT AS article,
+                   dense_rank() OVER (ORDER BY family_id)::INT AS family FROM documents),
+        names AS (
+            SELECT name, row_number() OVER (ORDER BY name)::INT AS rank
+            FROM (SELECT DISTINCT name {found})),
+        named AS (
+            SELECT DISTINCT article, family, sent_id::INT AS sentence, rank
+            FROM (SELECT doc_id, sent_id, name {found})
+            JOIN articles USING (doc_id) JOIN names USING (name))
         """
     options = {"without": list(without)}
     table = corpus.query(
-        f"""{named}
-        SELECT x.name AS a, y.name AS b, count(*) AS n, any_value(s.n) AS n_a,
-               any_value(t.n) AS n_b, count(DISTINCT doc_id) AS n_docs,
-               count(DISTINCT x.family_id) AS n_families
-        FROM named x JOIN named y USING (doc_id, sent_id)
-        JOIN sizes s ON s.name = x.name JOIN sizes t ON t.name = y.name
-        WHERE x.name < y.name GROUP BY a, b ORDER BY a, b
+        f"""{named},
+        in_articles AS (
+            SELECT x.rank AS a, y.rank AS b, x.family AS family, count(*) AS n
+            FROM named x JOIN named y USING (article, sentence)
+            WHERE x.rank < y.rank GROUP BY a, b, article, x.family),
+        in_families AS (
+            SELECT a, b, sum(n) AS n, count(*) AS n_docs FROM in_articles GROUP BY a, b, family),
+        sizes AS (
+            SELECT rank, any_value(name) AS name, count(*) AS n
+            FROM named JOIN names USING (rank) GROUP BY rank)
+        SELECT x.name AS a, y.name AS b, sum(f.n)::BIGINT AS n, any_value(x.n) AS n_a,
+               any_value(y.n) AS n_b, sum(n_docs)::BIGINT AS n_docs, count(*) AS n_families
+        FROM in_families f JOIN sizes x ON x.rank = f.a JOIN sizes y ON y.rank = f.b
+        GROUP BY x.name, y.name ORDER BY x.name, y.name
         """,
         **options,
     )
     units = corpus.query(
-        f"{named} SELECT count(DISTINCT (doc_id, sent_id)) AS n FROM named", **options
+        f"{named} SELECT count(*) AS n FROM (SELECT DISTINCT article, sentence FROM named)",
+        **options,
     )
     return table, int(units["n"][0])
 

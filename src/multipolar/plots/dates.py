@@ -14,7 +14,8 @@ from multipolar.plots.canvas import canvas, empty, finish, row_labels
 MOST_MARKS = 300  # more on one figure run into one another
 PERIODS = {"day": "D", "month": "M", "year": "Y"}
 AREA = 30  # points, of the mark of one article
-LARGEST = 240  # points, of the largest mark
+EARLIEST, LATEST = pd.Timestamp("0001-01-01"), pd.Timestamp("9999-12-31")  # of an axis
+LARGEST = 90  # points, of the largest mark
 
 
 def timeline(
@@ -30,10 +31,10 @@ def timeline(
     A mark is a day, or a month or a year where days would be too many to tell apart. Drawn are
     the n_rows newsrooms with the most articles.
     """
-    dated = fig.known(documents[documents["date"].notna()], by)
+    days = pd.to_datetime(documents["date"], errors="coerce")
+    dated = fig.known(documents.assign(date=days)[days.notna()], by)
     if dated.empty:
         return empty(title, "articles with a date")
-    dated = dated.assign(date=pd.to_datetime(dated["date"]))
     first, last = dated["date"].min(), dated["date"].max()
     totals = dated[by].value_counts()
     rows = sorted(fig.top(totals.rename("n").reset_index(), by, "n", n_rows))
@@ -51,7 +52,7 @@ def timeline(
         row_labels(axes, names, len(rows))
         axes.grid()
         margin = max(0.06 * (last - first), pd.Timedelta(days=5))
-        axes.set_xlim(first - margin, last + margin)
+        axes.set_xlim(max(first - margin, EARLIEST), min(last + margin, LATEST))
         axes.xaxis.set_major_locator(locator := AutoDateLocator(maxticks=6))
         axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
         axes.set_xlabel(f"date of publication ({period})")
