@@ -13,6 +13,9 @@ TRACES = re.compile(
 )
 
 
+SMALL = {"families", "unread"}  # tables of a row or less an article
+
+
 def faults(notebook):
     """One line for each rule a notebook breaks."""
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
@@ -39,6 +42,9 @@ def _cell_faults(cell):
         yield f"{len(lines)} lines, at most {LONGEST}"
     if re.search(r"(?m)^\s*(def|class) ", cell.source):
         yield "defines a function or class"
+    for name in re.findall(r"corpus\.table\(\"?(\w*)|(?:map|for).*corpus\.table", cell.source):
+        if name not in SMALL:
+            yield "reads a whole table, which may be of 100,000 articles"
     for output in cell.outputs:
         if output.output_type in ("stream", "error"):
             yield f"leaves a {output.get('name', 'error')}"
@@ -72,6 +78,8 @@ PLANTED = [
     (notebook(count=None), "not executed from top to bottom"),
     (notebook("\n".join("abcdefghijklmno")), "code cell 1: 15 lines, at most 12"),
     (notebook("def f():\n    pass"), "code cell 1: defines a function or class"),
+    (notebook('corpus.table("mentions")'), "code cell 1: reads a whole table, which may be of 100,000 articles"),
+    (notebook("a, b = map(corpus.table, names)"), "code cell 1: reads a whole table, which may be of 100,000 articles"),
     (notebook(outputs=[nbformat.v4.new_output("stream", name="stderr", text="x")]), "code cell 1: leaves a stderr"),
     (notebook(outputs=[shown("<p>/home/me/data</p>")]), "code cell 1: shows a path of a machine or a timing"),
     (notebook(outputs=[shown('<img alt="" src="x">')]), "code cell 1: a figure without alternative text"),

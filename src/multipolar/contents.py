@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -70,20 +69,27 @@ def stretches(blocks: Iterable[tuple[pd.DataFrame, pd.DataFrame]]) -> list[dict[
 
     blocks: `documents` (doc_id and text) and their `segments`, some articles at a time.
     """
-    n: Counter[tuple[str, str]] = Counter()
-    words: Counter[tuple[str, str]] = Counter()
-    columns = ["doc_id", "start", "end", "kind", "rule"]
-    for documents, segments in blocks:
-        texts = dict(zip(documents["doc_id"], documents["text"], strict=True))
-        for doc_id, start, end, *by in zip(*(segments[c] for c in columns), strict=True):
-            n[tuple(by)] += 1
-            words[tuple(by)] += len(texts[doc_id][start:end].split())
+    counted = [_words(documents, segments) for documents, segments in blocks]
+    if not counted:
+        return []
+    summed = pd.concat(counted).groupby(["kind", "rule"], as_index=False).sum()
+    columns = (summed[name].tolist() for name in ("kind", "rule", "n", "words"))
     rows = [
-        {"kept": by[0] in KEPT_KINDS, "kind": by[0], "rule": by[1], "n": n[by], "words": words[by]}
-        for by in n
+        {"kept": kind in KEPT_KINDS, "kind": kind, "rule": rule, "n": n, "words": words}
+        for kind, rule, n, words in zip(*columns, strict=True)
     ]
     order = SEGMENT_KINDS.index
     return sorted(rows, key=lambda row: (row["kept"], order(row["kind"]), row["rule"]))
+
+
+def _words(documents: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+    """One row per kind and rule: `n` stretches and their `words`."""
+    texts = documents["text"].tolist()
+    places = pd.Index(documents["doc_id"]).get_indexer(segments["doc_id"]).tolist()
+    spans = zip(places, segments["start"].tolist(), segments["end"].tolist(), strict=True)
+    words = [len(texts[place][start:end].split()) for place, start, end in spans]
+    counted = segments[["kind", "rule"]].assign(n=1, words=words)
+    return counted.groupby(["kind", "rule"], as_index=False).sum()
 
 
 def _flat(settings: dict[str, Any], *, prefix: str = "") -> Iterator[tuple[str, Any]]:

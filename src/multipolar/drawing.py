@@ -78,7 +78,7 @@ def _drawn(
 
 
 def blocks(
-    corpus: Queried, doc_ids: Sequence[str], *, n: int = 5000
+    corpus: Queried, doc_ids: Sequence[str], *, n: int = 10_000
 ) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
     """Articles and their segments, n articles at a time, for what only a text can tell."""
     ids = sorted(doc_ids)
@@ -87,7 +87,7 @@ def blocks(
         within = "WHERE doc_id BETWEEN $first AND $last ORDER BY doc_id"
         yield (
             corpus.query(f"SELECT doc_id, text FROM documents {within}", **span),
-            corpus.query(f'SELECT * FROM segments {within}, "start"', **span),
+            corpus.query(f"FROM segments {within}", **span),
         )
 
 
