@@ -1,11 +1,13 @@
 """Tables in parts: Parquet files of the same articles each, written one after the other.
 
-A part holds `SIZE` articles in order of their names, in every table the same ones, so neither
-reading nor writing ever holds more than a part or two.
+A part holds about `SIZE` articles in order of their names, in every table the same ones, so
+neither reading nor writing ever holds more than a part or two. Where it ends the names themselves
+say, so that a new article changes its own part and no other.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -18,13 +20,30 @@ import pyarrow.parquet as pq
 from multipolar.schema import TABLES
 from multipolar.store import Corpus, sha256
 
-SIZE = 100
+SIZE = 100  # about 30 s of work
 BY_ARTICLE = tuple(name for name in TABLES if name != "unread")
+
+
+def cut(names: list[str]) -> list[list[str]]:
+    """Names in order, in parts: one name in `SIZE` ends its part; none holds four times as many."""
+    parts: list[list[str]] = [[]]
+    for name in names:
+        parts[-1].append(name)
+        if int(sha256(name)[:8], 16) % SIZE == 0 or len(parts[-1]) == 4 * SIZE:
+            parts.append([])
+    return [part for part in parts if part]
+
+
+def copy_part(folder: Path, name: str, number: int, *, source: Path, old: int) -> None:
+    """Put a part of the same table elsewhere here, byte for byte."""
+    path = _path(folder, name, number)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(_path(source, name, old), path)
 
 
 def write_part(folder: Path, name: str, number: int, table: pa.Table) -> None:
     """Write a part of the table `name` below the folder."""
-    path = folder / name / f"part-{number:05d}.parquet"
+    path = _path(folder, name, number)
     path.parent.mkdir(parents=True, exist_ok=True)
     table = table.cast(TABLES[name].arrow).combine_chunks()
     pq.write_table(table, path, compression="zstd")
@@ -32,7 +51,11 @@ def write_part(folder: Path, name: str, number: int, table: pa.Table) -> None:
 
 def read_part(folder: Path, name: str, number: int) -> pa.Table:
     """A part of the table `name`, as it was written."""
-    return pq.read_table(folder / name / f"part-{number:05d}.parquet")
+    return pq.read_table(_path(folder, name, number))
+
+
+def _path(folder: Path, name: str, number: int) -> Path:
+    return folder / name / f"part-{number:05d}.parquet"
 
 
 def columns(folder: Path, name: str, wanted: list[str]) -> pd.DataFrame:
@@ -70,11 +93,18 @@ class Former:
         joined = pd.concat(frames) if frames else pd.DataFrame(columns=columns)
         self.articles = joined.set_index("doc_id")
         self._digest = dict(zip(joined["doc_id"], joined["digest"], strict=True))
+        self._whole: dict[tuple[str, ...], int] = {
+            tuple(frame["doc_id"]): number for number, frame in enumerate(frames)
+        }
         self._part = lru_cache(maxsize=2 * len(BY_ARTICLE))(self._read)
 
     def digest(self, doc_id: str) -> str | None:
         """The hash of all that was read and noted of the article."""
         return self._digest.get(doc_id)
+
+    def part(self, doc_ids: list[str]) -> int | None:
+        """The number of the part that holds these articles and no other, if there is one."""
+        return self._whole.get(tuple(doc_ids))
 
     def rows(self, name: str, doc_ids: list[str]) -> list[pa.Table]:
         """The rows of these articles in the table `name`."""

@@ -103,7 +103,7 @@ class _Build:
         self.notes, self.unread = read_articles_csv(self.corpus)
         self.former = self._former()
         names = self._gathered()
-        pieces = [names[i : i + parts.SIZE] for i in range(0, len(names), parts.SIZE)]
+        pieces = parts.cut(names)
         self._analysed(pieces)
         self._join_families(len(pieces))
         self._put()
@@ -173,18 +173,26 @@ class _Build:
         total, done = sum(map(len, pieces)), 0
         results = self.crew.map(batch.analyse, self._jobs(pieces, waiting))
         for number, (names, result) in enumerate(zip(pieces, results, strict=True)):
-            made = waiting[number]
-            kept = [name for name in names if name not in made]
             for key, parse in result.parses.items():
                 self.cache.put(key, parse)
-            for table in parts.BY_ARTICLE:
-                old = self.former.rows(table, kept) if self.former and kept else []
-                new = [result.tables[table]] if table in result.tables else []
-                parts.write_part(self.folder, table, number, parts.together(table, [*old, *new]))
+            kept = [name for name in names if name not in waiting[number]]
+            self._write(number, kept, result.tables)
             done += len(names)
             self.progress("analysing", done, total)
         if self.damaged:
             self.say(f"{self.damaged} of the kept parses were damaged and made again")
+
+    def _write(self, number: int, kept: list[str], made: dict[str, pa.Table]) -> None:
+        """One part of every table: rows as they were for the articles kept, and those made now."""
+        whole = self.former.part(kept) if self.former and not made else None
+        for table in parts.BY_ARTICLE:
+            if self.former and whole is not None:
+                source = self.former.folder
+                parts.copy_part(self.folder, table, number, source=source, old=whole)
+                continue
+            old = self.former.rows(table, kept) if self.former and kept else []
+            new = [made[table]] if table in made else []
+            parts.write_part(self.folder, table, number, parts.together(table, [*old, *new]))
 
     def _jobs(self, pieces: list[list[str]], waiting: list[set[str]]) -> Iterator[batch.Job]:
         codebook, state = batch.pickled(self.codebook), batch.state()
@@ -208,10 +216,11 @@ class _Build:
         for number in range(n_parts):
             part = parts.read_part(self.folder, "documents", number)
             own = home.loc[part["doc_id"].to_pylist()]
-            column = pa.array(own["family_id"], pa.string())
-            place = part.column_names.index("family_id")
-            part = part.set_column(place, "family_id", column)
-            parts.write_part(self.folder, "documents", number, part)
+            column = pa.chunked_array([pa.array(own["family_id"], pa.string())])
+            if part["family_id"] != column:
+                place = part.column_names.index("family_id")
+                part = part.set_column(place, "family_id", column)
+                parts.write_part(self.folder, "documents", number, part)
             rows = validate(own.reset_index(), TABLES["families"])
             parts.write_part(self.folder, "families", number, parts.together("families", [rows]))
 

@@ -1,0 +1,76 @@
+"""Tables in parts: where one ends, what a part holds, and how rows come together again."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from multipolar import parts
+from multipolar.parts import cut, part_hashes, read_part, together, write_part
+from multipolar.schema import TABLES, validate
+
+NAMES = [f"article {number:05d}" for number in range(5000)]
+
+
+def test_the_parts_in_order_are_the_names():
+    assert [name for part in cut(NAMES) for name in part] == NAMES
+    assert cut([]) == []
+    assert cut(["one"]) == [["one"]]
+
+
+def test_a_part_holds_about_a_hundred_and_never_four_times_as_many():
+    sizes = [len(part) for part in cut(NAMES)]
+    assert 60 < sum(sizes) / len(sizes) < 140
+    assert max(sizes) <= 4 * parts.SIZE
+
+
+@given(st.integers(0, len(NAMES) - 1), st.text(min_size=1, max_size=3))
+def test_a_new_name_changes_few_parts(place, more):
+    before = set(map(tuple, cut(NAMES)))
+    after = set(map(tuple, cut(sorted({*NAMES, NAMES[place] + more}))))
+    assert len(after - before) <= 8  # two, or the few until the next end that a hash makes
+
+
+def segments(*rows: tuple[str, int]) -> pd.DataFrame:
+    places = [
+        {"doc_id": doc_id, "start": start, "end": start + 5, "kind": "body", "rule": "rest"}
+        for doc_id, start in rows
+    ]
+    return pd.DataFrame(places)
+
+
+def arrow(*rows: tuple[str, int]):
+    return validate(segments(*rows), TABLES["segments"])
+
+
+def test_rows_from_several_places_come_in_the_order_of_the_table(tmp_path):
+    pieces = [arrow(("c", 0), ("a", 5)), arrow(("b", 0), ("a", 0))]
+    joined = together("segments", pieces)
+    assert joined == together("segments", pieces[::-1])
+    ids = joined.select(["doc_id", "start"]).to_pylist()
+    assert [tuple(row.values()) for row in ids] == [("a", 0), ("a", 5), ("b", 0), ("c", 0)]
+
+
+def test_the_bytes_of_a_part_do_not_depend_on_where_its_rows_came_from(tmp_path):
+    rows = [("a", 0), ("a", 5), ("b", 0)]
+    whole, pieces = together("segments", [arrow(*rows)]), [arrow(row) for row in rows]
+    write_part(tmp_path / "one", "segments", 0, whole)
+    write_part(tmp_path / "two", "segments", 0, together("segments", pieces))
+    assert part_hashes(tmp_path / "one") == part_hashes(tmp_path / "two")
+    assert list(part_hashes(tmp_path / "one")) == ["segments/part-00000.parquet"]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_an_empty_part_of_every_table_reads_back_with_its_columns(name, tmp_path):
+    write_part(tmp_path, name, 3, together(name, []))
+    assert read_part(tmp_path, name, 3).num_rows == 0
+    frame = pd.read_parquet(tmp_path / name)
+    assert list(frame.columns) == list(TABLES[name].columns)
+
+
+def test_offsets_that_may_be_missing_are_read_as_whole_numbers(tmp_path):
+    write_part(tmp_path, "quotes", 0, together("quotes", []))
+    kinds = pd.read_parquet(tmp_path / "quotes").dtypes
+    assert {str(kinds[column]) for column in ("cue_start", "source_end")} == {"Int64"}
