@@ -59,8 +59,10 @@ def _path(folder: Path, name: str, number: int) -> Path:
 
 
 def columns(folder: Path, name: str, wanted: list[str]) -> pd.DataFrame:
-    """Some columns of a whole table, in its order."""
-    return pq.read_table(folder / name, columns=wanted).to_pandas()
+    """Some columns of a whole table, in its order, read part by part."""
+    paths = sorted((folder / name).glob("*.parquet"))
+    tables = (pq.read_table(path, columns=wanted, use_threads=False) for path in paths)
+    return pd.concat([table.to_pandas() for table in tables], ignore_index=True)
 
 
 def part_hashes(folder: Path, names: Iterable[str] = TABLES) -> dict[str, str]:
