@@ -74,7 +74,7 @@ ONLY: dict[str, set[str]] = {
     },
     "multipolar.shared": {"cli"},
     "multipolar.cache": {"pipeline"},
-    "multipolar.inputs": {"pipeline", "gathering"},
+    "multipolar.inputs": {"pipeline", "gathering", "provenance", "cli"},
     "multipolar.parts": {"pipeline"},
     "multipolar.spool": {"pipeline", "batch"},
     "multipolar.batch": {"pipeline"},

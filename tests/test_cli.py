@@ -194,9 +194,9 @@ def test_add_refuses_what_is_there_already_under_any_name(small, outside):
     path.write_text(ARTICLE, "utf-8")
     other.write_text("Putin meets Xi\n")
     assert add(small, path, other, other, code=1) == [
-        f"refused  {path}: already there as one.txt",
+        f"refused  {path}: already there as raw/one.txt",
         f"added    {other} as raw/two.txt",
-        f"refused  {other}: already there as two.txt",
+        f"refused  {other}: already there as raw/two.txt",
     ]
     assert sorted(p.name for p in small.raw.iterdir()) == ["one.txt", "two.txt"]
 

@@ -176,22 +176,22 @@ STALE: list[tuple[str, Callable[[Corpus], None]]] = [
 def test_what_decides_the_tables_makes_them_stale(small, change):
     pipeline.build(small)
     change(small)
-    assert not pipeline.is_current(small)
+    assert not provenance.is_current(small)
     assert pipeline.build(small) is True
-    assert pipeline.is_current(small)
+    assert provenance.is_current(small)
 
 
 def test_the_same_codebook_in_the_corpus_changes_nothing(small):
     pipeline.build(small)
     STALE[-1][1](small)
-    assert pipeline.is_current(small)
+    assert provenance.is_current(small)
 
 
 def test_the_code_and_the_packages_decide_too(small, monkeypatch):
     pipeline.build(small)
     monkeypatch.setattr(provenance, "versions", lambda: {"spacy": "0.0.0"})
-    assert not pipeline.is_current(small)
-    assert "pipeline.py" in pipeline.state(small)["code"]
+    assert not provenance.is_current(small)
+    assert "pipeline.py" in provenance.state(small)["code"]
 
 
 def test_a_build_that_broke_off_is_never_taken_for_whole(small, monkeypatch):
@@ -209,7 +209,7 @@ def test_a_build_that_broke_off_is_never_taken_for_whole(small, monkeypatch):
         patch.setattr(store, "replacing", breaking)
         pipeline.build(small)
     (small.raw / "one.txt").write_text(SHORT, "utf-8")
-    assert not pipeline.is_current(small)
+    assert not provenance.is_current(small)
     assert pipeline.build(small) is True
 
 

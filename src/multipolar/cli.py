@@ -14,8 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
-from multipolar.readers import endings
-from multipolar.store import Corpus, CorpusError, open_corpus, sha256
+from multipolar.store import Corpus, CorpusError, open_corpus, replacing, sha256
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 out = Console(highlight=False, soft_wrap=True)
@@ -58,11 +57,11 @@ def report(corpus: CorpusPath = None, workers: Processes = 1, scheduler: Schedul
 @app.command()
 def status(corpus: CorpusPath = None) -> None:
     """Tell what is new, changed, gone and stale since the last build."""
-    from multipolar import pipeline
+    from multipolar import provenance
 
     with _refusing():
         opened = open_corpus(corpus)
-        before, now = opened.manifest(), pipeline.state(opened)
+        before, now = opened.manifest(), provenance.state(opened)
         for part in ("inputs", "codebook", "code", "versions"):
             old, new = before.get(part, {}), now[part]
             for name in sorted(set(old) | set(new)):
@@ -72,7 +71,7 @@ def status(corpus: CorpusPath = None) -> None:
                     out.print(f"gone     {_plain(name)}")
                 elif old[name] != new[name]:
                     out.print(f"changed  {_plain(name)}")
-        current = pipeline.is_current(opened, now=now)
+        current = provenance.is_current(opened, now=now)
         out.print("tables are current" if current else "tables are stale: run `make report`")
 
 
@@ -82,9 +81,11 @@ def add(
     corpus: Annotated[Path | None, typer.Option(help="The corpus folder.")] = None,
 ) -> None:
     """Copy files into a corpus; refuse those that are already there."""
+    from multipolar import inputs
+
     with _refusing():
         opened = open_corpus(corpus)
-        there = {sha256(path.read_bytes()): path.name for path in opened.articles}
+        there = {digest: name for name, digest in inputs.input_hashes(opened).items()}
         stems = {path.stem for path in opened.articles}
         refused = sum(not _add(path, opened, there, stems) for path in files)
         if refused:
@@ -109,13 +110,15 @@ def _opened(place: str | None) -> Iterator[Corpus]:
     from multipolar import shared
 
     if place and shared.is_shared(place):
-        with shared.copied(place, tell=lambda words: out.print(_plain(words))) as copy:
+        with shared.copied(place, tell=_say) as copy:
             yield copy
     else:
         yield open_corpus(place)
 
 
 def _add(path: Path, corpus: Corpus, there: dict[str, str], stems: set[str]) -> bool:
+    from multipolar.readers import endings
+
     if not path.is_file():
         out.print(f"refused  {_plain(path)}: no such file")
         return False
@@ -129,30 +132,38 @@ def _add(path: Path, corpus: Corpus, there: dict[str, str], stems: set[str]) -> 
         return False
     if target.exists() or path.stem in stems:
         target = target.with_stem(f"{target.stem}_{digest[:8]}")
-    shutil.copyfile(path, target)
-    there[digest] = target.name
+    with replacing(target) as new:
+        shutil.copyfile(path, new)
+    there[digest] = corpus.relative(target)
     stems.add(target.stem)
     out.print(f"added    {_plain(path)} as {_plain(corpus.relative(target))}")
     return True
 
 
 def _build(corpus: Corpus, *, n: int = 1, scheduler: str | None = None) -> None:
-    from multipolar import pipeline, workers
+    from multipolar import provenance
     from multipolar.overview import addresses
 
-    def say(words: str) -> None:
-        out.print(_plain(words))
-
-    with closing(workers.workers(n, scheduler=scheduler)) as crew, _progress() as progress:
-        made = pipeline.build(corpus, crew=crew, progress=progress, say=say)
+    made = not provenance.is_current(corpus) and _made(corpus, n=n, scheduler=scheduler)
     unread = corpus.table("unread")
     for place, reason in islice(zip(addresses(unread), unread["reason"], strict=True), SHOWN):
-        say(f"not read {place}: {reason}")
+        _say(f"not read {place}: {reason}")
     if len(unread) > SHOWN:
-        say(f"not read: {len(unread) - SHOWN:,} more, each in the table unread and the report")
+        _say(f"not read: {len(unread) - SHOWN:,} more, each in the table unread and the report")
     if made:
         count = len(corpus.table("documents", columns=["doc_id"]))
-        say(f"{count:,} article{'' if count == 1 else 's'}: tables in {_shown(corpus.processed)}")
+        _say(f"{count:,} article{'' if count == 1 else 's'}: tables in {_shown(corpus.processed)}")
+
+
+def _made(corpus: Corpus, *, n: int, scheduler: str | None) -> bool:
+    from multipolar import pipeline, workers
+
+    with closing(workers.workers(n, scheduler=scheduler)) as crew, _progress() as progress:
+        return pipeline.build(corpus, crew=crew, progress=progress, say=_say)
+
+
+def _say(words: str) -> None:
+    out.print(_plain(words))
 
 
 def _shown(path: Path) -> str:

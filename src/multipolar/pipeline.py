@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from multipolar import annotate, batch, inputs, parts, provenance
+from multipolar import annotate, batch, inputs, parts
 from multipolar.cache import ParseCache
 from multipolar.codebook import Codebook
 from multipolar.families import families
@@ -26,33 +26,13 @@ from multipolar.gathering import (
     none_readable,
     read_articles_csv,
 )
+from multipolar.provenance import is_current, state
 from multipolar.schema import TABLES, validate
 from multipolar.spool import Spool, Waiting
-from multipolar.store import Corpus, CorpusError, folder_hashes, sha256
+from multipolar.store import Corpus, CorpusError, sha256
 from multipolar.workers import Alone, Workers
 
 RECIPE = ("codebook", "code", "versions", "model")  # with these the same, so are an article's rows
-
-
-def state(corpus: Corpus) -> dict[str, Any]:
-    """All that decides the tables, as hashes: raw files, codebook, code, packages."""
-    return {
-        "inputs": inputs.input_hashes(corpus),
-        "codebook": folder_hashes(corpus.codebook),
-        "code": provenance.code(),
-        "versions": provenance.versions(),
-    }
-
-
-def is_current(corpus: Corpus, *, now: dict[str, Any] | None = None) -> bool:
-    """Whether the tables are those of the corpus, codebook and code as they stand now.
-
-    now: their `state`, where the caller has it already.
-    """
-    manifest = corpus.manifest()
-    if not manifest or not all((corpus.processed / name).is_dir() for name in TABLES):
-        return False
-    return all(manifest.get(k) == v for k, v in (now or state(corpus)).items())
 
 
 def build(

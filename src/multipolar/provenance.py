@@ -1,13 +1,16 @@
-"""What besides articles and codebook decides the tables: the code and the packages it runs on."""
+"""What decides the tables: articles, codebook, code and packages; and whether they are of it."""
 
 from __future__ import annotations
 
 import platform
 from functools import cache
 from importlib.metadata import version
+from typing import Any
 
 from multipolar import __version__
-from multipolar.store import PACKAGE, folder_hashes
+from multipolar.inputs import input_hashes
+from multipolar.schema import TABLES
+from multipolar.store import PACKAGE, Corpus, folder_hashes
 
 PACKAGES = (
     *("numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "spacy", "dateparser"),
@@ -27,3 +30,24 @@ def versions() -> dict[str, str]:
     """Package → version."""
     own = {"multipolar": __version__, "python": platform.python_version()}
     return own | {package: version(package) for package in PACKAGES}
+
+
+def state(corpus: Corpus) -> dict[str, Any]:
+    """All that decides the tables, as hashes: raw files, codebook, code, packages."""
+    return {
+        "inputs": input_hashes(corpus),
+        "codebook": folder_hashes(corpus.codebook),
+        "code": code(),
+        "versions": versions(),
+    }
+
+
+def is_current(corpus: Corpus, *, now: dict[str, Any] | None = None) -> bool:
+    """Whether the tables are those of the corpus, codebook and code as they stand now.
+
+    now: their `state`, where the caller has it already.
+    """
+    manifest = corpus.manifest()
+    if not manifest or not all((corpus.processed / name).is_dir() for name in TABLES):
+        return False
+    return all(manifest.get(k) == v for k, v in (now or state(corpus)).items())
