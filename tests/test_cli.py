@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -134,7 +135,17 @@ def test_the_environment_names_the_corpus(small, monkeypatch):
 
 
 def status(corpus: Corpus) -> list[str]:
-    return run("status", corpus.root).output.splitlines()
+    """What is told of the corpus, without the line on the machine."""
+    lines = run("status", corpus.root).output.splitlines()
+    return [line for line in lines if not line.startswith("parsed with")]
+
+
+def test_status_tells_which_matrix_products_parsed(small):
+    run("build", small.root)
+    last = run("status", small.root).output.splitlines()[-1]
+    assert re.fullmatch(
+        r"parsed with the matrix products of (numpy|blis), the faster ones here", last
+    )
 
 
 def test_status_before_the_first_build_names_all_there_is(small):

@@ -384,6 +384,15 @@ def test_a_damaged_table_is_made_again_and_said(many, work):
     assert len({name.partition("/")[2] for name in changed}) == 1
 
 
+def test_without_the_note_of_what_was_read_nothing_is_taken_over(many, work):
+    pipeline.build(many)
+    (many.processed / "reading.json").write_text("{")
+    work["made"].clear()
+    edit(many)
+    pipeline.build(many)
+    assert len(work["made"]) == 9
+
+
 def test_a_damaged_parse_is_said(small):
     pipeline.build(small)
     (entry,) = small.processed.glob("cache/parse/*/*")

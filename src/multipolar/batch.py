@@ -17,6 +17,7 @@ from multipolar.article import ArticleReader, Parsed
 from multipolar.codebook import Codebook
 from multipolar.fingerprints import fingerprints
 from multipolar.gathering import Source
+from multipolar.operations import products
 from multipolar.provenance import code, versions
 from multipolar.schema import TABLES, validate
 from multipolar.segments import kept_text
@@ -41,10 +42,15 @@ class Job(NamedTuple):
 
 
 class Result(NamedTuple):
-    """Table → the rows of a batch's articles, and the parses that were made: key → bytes."""
+    """What comes of a job.
+
+    tables: name → the rows of its articles. parses: those that were made, key → bytes.
+    products: by which matrix products (`operations.products`), where any was made.
+    """
 
     tables: dict[str, pa.Table]
     parses: dict[str, bytes]
+    products: str = ""
 
 
 def state() -> str:
@@ -60,8 +66,8 @@ def pickled(codebook: Codebook) -> bytes:
 def analyse(job: Job) -> Result:
     """The rows of a job's articles.
 
-    Raises WorkersError where the code or packages here are not those of whoever gives the job,
-    and ModelMissingError where there is no model.
+    Raises WorkersError where the code or packages here are not those of whoever gives the job, or
+    there is no model.
     """
     if not job.articles:
         return Result({}, {})
@@ -70,7 +76,10 @@ def analyse(job: Job) -> Result:
             "a worker runs other code or packages; give it the same multipolar and lock file"
         )
     with _ONE_AT_A_TIME:
-        reader, nlp = _reader(job.codebook)
+        try:
+            reader, nlp = _reader(job.codebook)
+        except annotate.ModelMissingError as error:
+            raise WorkersError(f"a worker has no model: {error}") from error
         with nlp.memory_zone():
             return _analysed(job, reader, nlp)
 
@@ -92,7 +101,8 @@ def _analysed(job: Job, reader: ArticleReader, nlp: Language) -> Result:
     shingle = reader.codebook.settings["families"]["shingle"]
     tables["fingerprints"] = fingerprints(names, texts, shingle=shingle)
     tables["readings"] = pd.DataFrame(job.articles)[list(TABLES["readings"].columns)]
-    return Result({name: validate(frame, TABLES[name]) for name, frame in tables.items()}, made)
+    arrow = {name: validate(frame, TABLES[name]) for name, frame in tables.items()}
+    return Result(arrow, made, products(nlp) if made else "")
 
 
 def _parsed(

@@ -73,6 +73,8 @@ def status(corpus: CorpusPath = None) -> None:
                     out.print(f"changed  {_plain(name)}")
         current = provenance.is_current(opened, now=now)
         out.print("tables are current" if current else "tables are stale: run `make report`")
+        for used in opened.note("products").get("used", []):
+            out.print(f"parsed with the matrix products of {_plain(used)}, the faster ones here")
 
 
 @app.command()

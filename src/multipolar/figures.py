@@ -21,7 +21,7 @@ VOICE_COLOURS = {
 # For parts that are not voices: Okabe and Ito's colours, safe for colour-blind readers.
 OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999999")
 HATCHES = ("", "///", "\\\\\\", "xx", "--", "||", "+")
-MARKERS = ("o", "s", "D", "^", "v", "P", "X", "p")
+MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*")
 NEUTRAL = "#5b6670"
 NOT_KNOWN = "not known"
 INTERVAL = "95 % interval over story families"

@@ -93,7 +93,8 @@ class _Build:
         before = self.corpus.manifest()
         if any(before.get(part) != self.now[part] for part in RECIPE):
             return None
-        if before["tables"] != parts.part_hashes(self.corpus.processed):
+        whole = before.get("tables") == parts.part_hashes(self.corpus.processed)
+        if not whole or not self.corpus.note("reading"):
             self.say("the tables were damaged or edited: all are made again")
             return None
         return parts.Former(self.corpus)
@@ -114,7 +115,7 @@ class _Build:
 
     def _gathered(self) -> list[str]:
         """The names of all articles, in order; those whose rows must be made wait in the spool."""
-        told = self.corpus.table("unread") if self.former else TABLES["unread"].empty()
+        told = self._told()
         names: list[str] = []
         found = gather(
             self.corpus, codebook=self.codebook, known=self._known(), progress=self.progress
@@ -124,8 +125,7 @@ class _Build:
                 self.unread.append(one)
             elif isinstance(one, Known):
                 names += one.doc_ids
-                rows = told[told["path"] == one.path].astype(object)
-                self.unread += [Refusal(*row) for row in rows.where(rows.notna(), None).to_numpy()]
+                self.unread += told.get(one.path, [])
             else:
                 names.append(one.article.doc_id)
                 self._wait(one)
@@ -135,6 +135,14 @@ class _Build:
         if not names:
             raise CorpusError(none_readable(self.corpus, self.unread))
         return sorted(names)
+
+    def _told(self) -> dict[str, list[Refusal]]:
+        """Path → what the former tables say of it that could not be read."""
+        rows = self.corpus.table("unread") if self.former else TABLES["unread"].empty()
+        told: dict[str, list[Refusal]] = {}
+        for path, record, reason in rows.astype(object).where(rows.notna(), None).to_numpy():
+            told.setdefault(path, []).append(Refusal(path, record, reason))
+        return told
 
     def _wait(self, source: Source) -> None:
         """Into the spool, unless the former tables hold the very same."""
@@ -150,15 +158,20 @@ class _Build:
         """Every part of the tables written into the scratch folder, but for the families."""
         self.damaged = 0
         waiting: list[set[str]] = []
+        products: set[str] = set()
         total, done = sum(map(len, pieces)), 0
         results = self.crew.map(batch.analyse, self._jobs(pieces, waiting))
         for number, (names, result) in enumerate(zip(pieces, results, strict=True)):
             for key, parse in result.parses.items():
                 self.cache.put(key, parse)
+            if result.products:
+                products.add(result.products)
             kept = [name for name in names if name not in waiting[number]]
             self._write(number, kept, result.tables)
             done += len(names)
             self.progress("analysing", done, total)
+        if products:
+            self.corpus.write_note("products", {"used": sorted(products)})
         if self.damaged:
             self.say(f"{self.damaged} of the kept parses were damaged and made again")
 
@@ -208,7 +221,7 @@ class _Build:
         """Everything into its place in the corpus; the manifest last, which makes it count."""
         rows = [(refusal.path, refusal.record, refusal.reason) for refusal in self.unread]
         unread = pd.DataFrame(rows, columns=list(TABLES["unread"].columns))
-        arrow = validate(unread, TABLES["unread"])
+        arrow = validate(unread.drop_duplicates(), TABLES["unread"])
         parts.write_part(self.folder, "unread", 0, parts.together("unread", [arrow]))
         hashes = parts.part_hashes(self.folder)
         used = parts.columns(self.folder, "readings", ["parse"])["parse"]
