@@ -20,16 +20,22 @@ import pyarrow.parquet as pq
 from multipolar.schema import TABLES
 from multipolar.store import Corpus, sha256
 
+# Arrow's other pools keep what is given back to them, and memory would grow with the parts.
+pa.set_memory_pool(pa.system_memory_pool())
+
 SIZE = 100  # about 30 s of work
 BY_ARTICLE = tuple(name for name in TABLES if name != "unread")
 
 
 def cut(names: list[str]) -> list[list[str]]:
-    """Names in order, in parts: one name in `SIZE` ends its part; none holds four times as many."""
+    """Names in order, in parts of about `SIZE`: from half as many on the name's hash ends one."""
+    least, most = SIZE // 2, 2 * SIZE
     parts: list[list[str]] = [[]]
     for name in names:
         parts[-1].append(name)
-        if int(sha256(name)[:8], 16) % SIZE == 0 or len(parts[-1]) == 4 * SIZE:
+        size = len(parts[-1])
+        ends = size >= least and int(sha256(name)[:8], 16) % max(SIZE - least, 1) == 0
+        if ends or size == most:
             parts.append([])
     return [part for part in parts if part]
 
