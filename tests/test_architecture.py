@@ -45,6 +45,7 @@ ONLY: dict[str, set[str]] = {
     "adjustText": {"plots"},
     "nbformat": {"report", "publishing"},
     "nbclient": {"publishing"},
+    "jupyter_client": {"publishing"},
     # the disk
     "os": DISK | {"workers"},
     "pathlib": DISK | {"gathering"},

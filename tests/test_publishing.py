@@ -90,6 +90,28 @@ def test_a_failing_notebook_is_one_line_and_keeps_the_old_report(six, monkeypatc
     assert (six.processed / "notebooks" / "01_load_and_clean.ipynb").exists()
 
 
+def test_a_notebook_leaves_nothing_to_the_next(six, monkeypatch, tmp_path):
+    first = "import pandas as pd\nmine = 1\npd.set_option('display.max_rows', 3)"
+    second = "import pandas as pd\nprint('mine' in globals(), pd.get_option('display.max_rows'))"
+    for name, source in {"01_first.ipynb": first, "02_second.ipynb": second}.items():
+        cell = nbformat.v4.new_code_cell(source)
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / name)
+    (tmp_path / "run").mkdir()
+    paths = sorted(tmp_path.glob("*.ipynb"))
+    publishing._execute(paths, tmp_path / "run", six, progress=lambda *_: None)
+    (cell,) = nbformat.read(tmp_path / "run" / "02_second.ipynb", as_version=4).cells
+    assert cell.outputs[0].text == "False 60\n"
+    assert cell.execution_count == 1
+
+
+def test_a_kernel_that_dies_is_one_line(six, monkeypatch, tmp_path):
+    cell = nbformat.v4.new_code_cell("import os\nos._exit(1)")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "01_dies.ipynb")
+    monkeypatch.setattr(publishing, "NOTEBOOKS", tmp_path)
+    with pytest.raises(CorpusError, match=r"^01_dies\.ipynb: its kernel died"):
+        publishing.publish(six)
+
+
 def test_an_update_opens_the_report_with_what_changed(six):
     (six.raw / "sixth.txt").unlink()
     (six.raw / "seventh.txt").write_text("Trade grows\n\nWang Yi said that BRICS grows.\n", "utf-8")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_client.manager import AsyncKernelManager
+from nbclient.util import run_sync
 
 from multipolar.aggregates import compared
 from multipolar.changes import changes, snapshot
@@ -17,6 +20,14 @@ from multipolar.gathering import Progress
 from multipolar.store import HOME, PACKAGE, Corpus, CorpusError, folder_hashes, replacing, sha256
 
 NOTEBOOKS = HOME / "notebooks"
+AFRESH = """
+import warnings
+import pandas
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    pandas.reset_option("all")
+get_ipython().reset(new_session=True)
+"""
 
 
 def publish(corpus: Corpus, *, progress: Progress = lambda *_: None) -> Path:
@@ -92,28 +103,45 @@ def _gold(corpus: Corpus) -> dict[str, str]:
 
 
 def _execute(paths: list[Path], folder: Path, corpus: Corpus, *, progress: Progress) -> None:
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        runs = [pool.submit(_run, path, folder, corpus) for path in paths]
-        for done, run in enumerate(as_completed(runs), start=1):
-            run.result()
-            progress("notebooks", done, len(runs))
+    if not paths:
+        return
+    with _kernel(corpus) as kernel:
+        for done, path in enumerate(paths, start=1):
+            _run(path, folder, kernel)
+            progress("notebooks", done, len(paths))
 
 
-def _run(path: Path, folder: Path, corpus: Corpus) -> None:
-    """One notebook run from top to bottom and written to the folder, free of machine traces."""
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
-
-    notebook = nbformat.read(path, as_version=4)
+@contextmanager
+def _kernel(corpus: Corpus) -> Iterator[AsyncKernelManager]:
+    """One kernel for all notebooks: what they import is the greater part of their time."""
     environment = {**os.environ, "MULTIPOLAR_CORPUS": str(corpus.root)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    client = NotebookClient(
-        notebook, timeout=600, record_timing=False, extra_arguments=["--log-level=ERROR"]
-    )
+    quiet = ["--log-level=ERROR"]
+    kernel = AsyncKernelManager(kernel_name="python3")
+    run_sync(kernel.start_kernel)(cwd=str(NOTEBOOKS), env=environment, extra_arguments=quiet)
     try:
-        client.execute(cwd=str(NOTEBOOKS), env=environment)
+        yield kernel
+    finally:
+        run_sync(kernel.shutdown_kernel)(now=True)
+
+
+def _run(path: Path, folder: Path, kernel: AsyncKernelManager) -> None:
+    """One notebook run from top to bottom and written to the folder, free of machine traces."""
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+    notebook = nbformat.read(path, as_version=4)
+    _emptied(kernel)
+    client = NotebookClient(notebook, km=kernel, timeout=600, record_timing=False)
+    try:
+        client.execute()
     except CellExecutionError as error:
         raise CorpusError(f"{path.name}: {error.ename}: {error.evalue}") from error
+    except DeadKernelError as error:
+        raise CorpusError(f"{path.name}: its kernel died, perhaps for want of memory") from error
+    finally:
+        if client.kc is not None:
+            client.kc.stop_channels()
     notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -124,3 +152,12 @@ def _run(path: Path, folder: Path, corpus: Corpus) -> None:
         cell.metadata.pop("execution", None)
     with replacing(folder / path.name) as new:
         nbformat.write(notebook, new)
+
+
+def _emptied(kernel: AsyncKernelManager) -> None:
+    """As if the kernel had just been started: no name, no count, no option of pandas is left."""
+    client = kernel.client()
+    client.start_channels()
+    run_sync(client.wait_for_ready)(timeout=60)
+    run_sync(client.execute_interactive)(AFRESH, silent=True, store_history=False, timeout=60)
+    client.stop_channels()
