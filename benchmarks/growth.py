@@ -25,6 +25,7 @@ def main(*, sizes: list[int], workers: int = 2, folder: Path = DATA) -> None:
         print(f"skipped: {NAME} is not in {folder.name}/; see the project's data notes")
         return
     rows = pieces(max(sizes), folder=folder)
+    sizes = [min(n, len(rows)) for n in sizes]
     one: dict[int, Spent] = {}
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
@@ -43,7 +44,8 @@ def main(*, sizes: list[int], workers: int = 2, folder: Path = DATA) -> None:
         shutil.rmtree(root / "processed")
         spent("build", scratch)
         same = tables == part_hashes(root / "processed")
-    slope, _ = np.polyfit(np.log(list(one)), np.log([each.cpu for each in one.values()]), 1)
+    cpu = [each.cpu for each in one.values()]
+    slope = np.polyfit(np.log(list(one)), np.log(cpu), 1)[0] if len(one) > 1 else np.nan
     told = {
         "exponent of CPU time": round(float(slope), 3),
         **{f"memory at {k} / at {n}": round(one[k].memory / one[n].memory, 2) for k in sizes[1:]},

@@ -22,7 +22,7 @@ DATA = HOME.parent / "shared" / "data"
 NAME = "ungdc_1991_2022.parquet"
 PIECE = 400  # words, as many as a short news article has
 FILE = 400  # pieces in a file, as in an archive's export
-COPIES = 0.05  # of the pieces are copies of an earlier one, with a word in twenty changed
+COPIES = 0.25  # copies for each piece, of an earlier one, with a word in twenty changed
 
 Row = tuple[str, str, str, str]
 
@@ -36,22 +36,28 @@ class Spent(NamedTuple):
 
 
 def pieces(n: int, *, folder: Path = DATA) -> list[Row]:
-    """n rows of title, text, outlet (the state) and date; one in twenty is an edited copy."""
+    """n rows of title, text, outlet (the state) and date, or as many as the speeches give."""
     speeches = pd.read_parquet(folder / NAME, columns=["country", "year", "text"])
     rng = np.random.default_rng(20261123)
     rows: list[Row] = []
     for country, year, text in speeches.itertuples(index=False):
         words = text.split()
-        for begin in range(0, len(words) - PIECE, PIECE):
-            piece = words[begin : begin + PIECE]
+        for begin in range(0, len(words) - PIECE // 2, PIECE):
+            found = [words[begin : begin + PIECE]]
             if rows and rng.random() < COPIES:
-                piece = rows[rng.integers(len(rows))][1].split()
-                for place in rng.choice(PIECE, PIECE // 20, replace=False):
-                    piece[place] = words[rng.integers(len(words))]
-            rows.append((f"Piece {len(rows)}", " ".join(piece), country, f"{year}-09-20"))
+                found.append(_edited(rows[rng.integers(len(rows))][1].split(), words, rng))
+            for own in found:
+                rows.append((f"Piece {len(rows)}", " ".join(own), country, f"{year}-09-20"))
         if len(rows) >= n:
             break
     return rows[:n]
+
+
+def _edited(words: list[str], others: list[str], rng: np.random.Generator) -> list[str]:
+    """The words, one in twenty in the place of which stands one of the others."""
+    for place in rng.choice(len(words), len(words) // 20, replace=False):
+        words[place] = others[rng.integers(len(others))]
+    return words
 
 
 def write(rows: list[Row], root: Path, *, stem: str = "pieces") -> None:

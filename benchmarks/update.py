@@ -32,6 +32,7 @@ def main(*, n: int = 1000, folder: Path = DATA) -> None:
     told = {
         "articles": n,
         "cold: tables, s of CPU": round(tables.cpu, 1),
+        "cold: peak memory of the largest process, MB": round(tables.memory),
         "cold: report, s of CPU": round(report.cpu, 1),
         "1% more: all, s of CPU": round(more.cpu, 1),
         "1% more / cold": round(more.cpu / cold, 4),

@@ -52,7 +52,9 @@ def write_part(folder: Path, name: str, number: int, table: pa.Table) -> None:
     path = _path(folder, name, number)
     path.parent.mkdir(parents=True, exist_ok=True)
     table = table.cast(TABLES[name].arrow).combine_chunks()
-    pq.write_table(table, path, compression="zstd")
+    hashes = name == "fingerprints"  # nothing to pack: no two are alike
+    codec = "none" if hashes else "zstd"
+    pq.write_table(table, path, compression=codec, use_dictionary=not hashes)
 
 
 def read_part(folder: Path, name: str, number: int) -> pa.Table:
