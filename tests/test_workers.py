@@ -170,7 +170,9 @@ def test_two_workers_give_the_bytes_of_one(serial, same):
 def children(process: subprocess.Popen[str]) -> list[int]:
     """The worker processes of a build (their command line says so)."""
     listed = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(process.pid)], capture_output=True, text=True
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(process.pid)],
+        capture_output=True,
+        text=True,
     )
     lines = [line.split(maxsplit=1) for line in listed.stdout.splitlines()]
     return [int(number) for number, words in lines if "spawn_main" in words]

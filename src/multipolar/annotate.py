@@ -128,6 +128,6 @@ def is_word(token: Token) -> bool:
     return _is_word(token.text)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _is_word(text: str) -> bool:
     return any(map(str.isalnum, text))

@@ -15,8 +15,8 @@ from multipolar.schema import TableError
 THRESHOLD = 0.4
 """Where what planted stories share no longer joins them; see `families`."""
 
-AT_ONCE = 500_000
-"""About so many sequences are searched at a time, in some 25 MB of memory."""
+AT_ONCE = 250_000
+"""About so many sequences are searched at a time, in some 15 MB of memory."""
 
 
 def families(documents: pd.DataFrame, *, threshold: float = THRESHOLD) -> pd.DataFrame:

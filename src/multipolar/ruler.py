@@ -33,7 +33,7 @@ class Ruler:
             for matcher, own in ((self.single, single), (self.longer, longer)):
                 if own:
                     matcher.add(str(number), own)
-        self.rules = lru_cache(maxsize=1 << 16)(self._rules)
+        self.rules = lru_cache(maxsize=1 << 14)(self._rules)
         self.attributes = lru_cache(maxsize=1 << 12)(self._attributes)
 
     def __call__(self, doc: Doc) -> Doc:

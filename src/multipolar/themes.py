@@ -50,8 +50,8 @@ class ThemeFinder:
         self.needs = {key: _words(pattern) for key, (_, pattern, _) in self.rules.items()}
         words = sorted(set().union(*self.needs.values()))
         self.tests = {by: [(w, re.compile(w[1])) for w in words if w[0] == by] for by in BY}
-        self.stands_for = lru_cache(maxsize=1 << 16)(self._stands_for)
-        self.matcher = lru_cache(maxsize=1 << 10)(self._matcher)
+        self.stands_for = lru_cache(maxsize=1 << 14)(self._stands_for)
+        self.matcher = lru_cache(maxsize=1 << 8)(self._matcher)
 
     def hits(self, lines: list[Line]) -> list[ThemeHit]:
         """The theme hits of one article, in order; of overlapping ones of a theme the longest."""
