@@ -30,7 +30,7 @@ MODULES = {module_name(path): path.read_text("utf-8") for path in sorted(SOURCE.
 
 DISK = {
     *("store", "cache", "inputs", "parts", "spool", "shared", "readers", "codebook", "entries"),
-    *("pipeline", "publishing", "report", "cli"),
+    *("pipeline", "publishing", "running", "report", "cli"),
 }
 ONLY: dict[str, set[str]] = {
     # the terminal, pages and pictures
@@ -43,9 +43,9 @@ ONLY: dict[str, set[str]] = {
     "html": {"report", "findings", "figures", "publishing", "samples"},
     "matplotlib": {"plots", "figures"},
     "adjustText": {"plots"},
-    "nbformat": {"report", "publishing"},
-    "nbclient": {"publishing"},
-    "jupyter_client": {"publishing"},
+    "nbformat": {"report", "running"},
+    "nbclient": {"running"},
+    "jupyter_client": {"running"},
     # the disk
     "os": DISK | {"workers"},
     "pathlib": DISK | {"gathering"},
@@ -65,13 +65,14 @@ ONLY: dict[str, set[str]] = {
     "multipolar.pipeline": {"publishing", "cli"},
     "multipolar.publishing": {"cli"},
     "multipolar.report": {"publishing"},
+    "multipolar.running": {"publishing"},
     "multipolar.contents": {"report"},
     "multipolar.cli": set(),
     "multipolar.plots": {"plots"},
     "multipolar.figures": {"plots", "figures"},
     "multipolar.store": {
         *("codebook", "inputs", "cache", "gathering", "parts", "provenance", "batch", "contents"),
-        *("pipeline", "publishing", "report", "shared", "cli"),
+        *("pipeline", "publishing", "running", "report", "shared", "cli"),
     },
     "multipolar.shared": {"cli"},
     "multipolar.cache": {"pipeline"},
@@ -79,7 +80,7 @@ ONLY: dict[str, set[str]] = {
     "multipolar.parts": {"pipeline"},
     "multipolar.spool": {"pipeline", "batch"},
     "multipolar.batch": {"pipeline"},
-    "multipolar.gathering": {"pipeline", "publishing", "batch"},
+    "multipolar.gathering": {"pipeline", "batch"},
     "multipolar.article": {"batch"},
     "multipolar.readers": {"readers", "gathering", "documents", "article", "cli"},
     "multipolar.entries": {"codebook", "cli"},

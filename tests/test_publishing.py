@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from multipolar import publishing
+from multipolar import publishing, running
 from multipolar.cli import app
 from multipolar.store import BUNDLED, Corpus, CorpusError, folder_hashes, open_corpus
 
@@ -27,6 +27,12 @@ def six(tmp_path_factory):
     assert done.exit_code == 0, done.output
     assert folder_hashes(BUNDLED) == before
     return open_corpus(root)
+
+
+def save(path, source):
+    """A notebook of one cell."""
+    cell = nbformat.v4.new_code_cell(source)
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
 
 
 def test_a_sixth_article_gives_a_report_of_six(six):
@@ -70,9 +76,9 @@ def test_only_a_changed_notebook_is_run_again(six, monkeypatch, tmp_path):
     notebook.cells[0].source += " It is asked again."
     nbformat.write(notebook, copied / "05_validity.ipynb")
     monkeypatch.setattr(publishing, "NOTEBOOKS", copied)
-    run = publishing._run
+    run = running._run
     ran: list[str] = []
-    monkeypatch.setattr(publishing, "_run", lambda path, *a: (ran.append(path.name), run(path, *a)))
+    monkeypatch.setattr(running, "_run", lambda path, *a: (ran.append(path.name), run(path, *a)))
     publishing.publish(six)
     assert ran == ["05_validity.ipynb"]
     pages = sorted(path.name for path in (six.processed / "notebooks").iterdir())
@@ -81,8 +87,7 @@ def test_only_a_changed_notebook_is_run_again(six, monkeypatch, tmp_path):
 
 
 def test_a_failing_notebook_is_one_line_and_keeps_the_old_report(six, monkeypatch, tmp_path):
-    cell = nbformat.v4.new_code_cell("raise ValueError('no such column')")
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "01_broken.ipynb")
+    save(tmp_path / "01_broken.ipynb", "raise ValueError('no such column')")
     monkeypatch.setattr(publishing, "NOTEBOOKS", tmp_path)
     with pytest.raises(CorpusError, match=r"^01_broken\.ipynb: ValueError: no such column$"):
         publishing.publish(six)
@@ -93,20 +98,19 @@ def test_a_failing_notebook_is_one_line_and_keeps_the_old_report(six, monkeypatc
 def test_a_notebook_leaves_nothing_to_the_next(six, monkeypatch, tmp_path):
     first = "import pandas as pd\nmine = 1\npd.set_option('display.max_rows', 3)"
     second = "import pandas as pd\nprint('mine' in globals(), pd.get_option('display.max_rows'))"
-    for name, source in {"01_first.ipynb": first, "02_second.ipynb": second}.items():
-        cell = nbformat.v4.new_code_cell(source)
-        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / name)
+    save(tmp_path / "01_first.ipynb", first)
+    save(tmp_path / "02_second.ipynb", second)
     (tmp_path / "run").mkdir()
     paths = sorted(tmp_path.glob("*.ipynb"))
-    publishing._execute(paths, tmp_path / "run", six, progress=lambda *_: None)
+    look = {"corpus": six, "cwd": tmp_path, "progress": lambda *_: None}
+    running.execute(paths, tmp_path / "run", **look)
     (cell,) = nbformat.read(tmp_path / "run" / "02_second.ipynb", as_version=4).cells
     assert cell.outputs[0].text == "False 60\n"
     assert cell.execution_count == 1
 
 
 def test_a_kernel_that_dies_is_one_line(six, monkeypatch, tmp_path):
-    cell = nbformat.v4.new_code_cell("import os\nos._exit(1)")
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "01_dies.ipynb")
+    save(tmp_path / "01_dies.ipynb", "import os\nos._exit(1)")
     monkeypatch.setattr(publishing, "NOTEBOOKS", tmp_path)
     with pytest.raises(CorpusError, match=r"^01_dies\.ipynb: its kernel died"):
         publishing.publish(six)

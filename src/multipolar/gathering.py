@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
@@ -14,10 +14,9 @@ from multipolar.languages import UNDETERMINED, language
 from multipolar.readers import Article, Unread, UnreadableError, endings, records
 from multipolar.readers.notes import read_notes
 from multipolar.segments import Segment, kept_text, segment
-from multipolar.store import Corpus
+from multipolar.store import Corpus, Progress
 
 Notes = dict[str, dict[str, str]]
-Progress = Callable[[str, int, int], None]
 MOST = 10  # reasons told in one line
 
 

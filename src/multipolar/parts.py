@@ -24,7 +24,7 @@ from multipolar.store import Corpus, sha256
 pa.set_memory_pool(pa.system_memory_pool())
 
 SIZE = 100  # about 30 s of work
-BY_ARTICLE = tuple(name for name in TABLES if name != "unread")
+BY_ARTICLE = tuple(name for name in TABLES if name not in ("families", "unread"))
 
 
 def cut(names: list[str]) -> list[list[str]]:
@@ -57,9 +57,15 @@ def write_part(folder: Path, name: str, number: int, table: pa.Table) -> None:
     pq.write_table(table, path, compression=codec, use_dictionary=not hashes)
 
 
-def read_part(folder: Path, name: str, number: int) -> pa.Table:
-    """A part of the table `name`, as it was written."""
-    return pq.read_table(_path(folder, name, number))
+def read_part(
+    folder: Path, name: str, number: int, *, columns: list[str] | None = None
+) -> pa.Table:
+    """A part of the table `name` as it was written, or some of its columns."""
+    return pq.read_table(_path(folder, name, number), columns=columns, use_threads=False)
+
+
+def _n_parts(folder: Path, name: str) -> int:
+    return len(list((folder / name).glob("*.parquet")))
 
 
 def _path(folder: Path, name: str, number: int) -> Path:
@@ -68,8 +74,7 @@ def _path(folder: Path, name: str, number: int) -> Path:
 
 def columns(folder: Path, name: str, wanted: list[str]) -> pd.DataFrame:
     """Some columns of a whole table, in its order, read part by part."""
-    paths = sorted((folder / name).glob("*.parquet"))
-    tables = (pq.read_table(path, columns=wanted, use_threads=False) for path in paths)
+    tables = (read_part(folder, name, n, columns=wanted) for n in range(_n_parts(folder, name)))
     return pd.concat([table.to_pandas() for table in tables], ignore_index=True)
 
 
@@ -82,7 +87,7 @@ def part_hashes(folder: Path, names: Iterable[str] = TABLES) -> dict[str, str]:
 def together(name: str, pieces: Iterable[pa.Table]) -> pa.Table:
     """Rows of one table from several places, in the table's own order."""
     schema = TABLES[name].arrow
-    joined = pa.concat_tables([schema.empty_table(), *(piece.cast(schema) for piece in pieces)])
+    joined = pa.concat_tables([schema.empty_table(), *pieces])
     return joined.sort_by([(column, "ascending") for column in TABLES[name].key])
 
 
@@ -95,14 +100,13 @@ class Former:
     def __init__(self, corpus: Corpus) -> None:
         self.folder = corpus.processed
         frames = []
-        for number, path in enumerate(sorted((self.folder / "documents").glob("*.parquet"))):
-            about = pq.read_table(path, columns=["doc_id", "path"]).to_pandas()
-            known = read_part(self.folder, "readings", number).select(["doc_id", "digest"])
-            frames.append(about.merge(known.to_pandas(), on="doc_id").assign(part=number))
+        for number in range(_n_parts(self.folder, "documents")):
+            about = self._read("documents", number, columns=["doc_id", "path"]).to_pandas()
+            known = self._read("readings", number, columns=["doc_id", "digest"]).to_pandas()
+            frames.append(about.merge(known, on="doc_id").assign(part=number))
         columns = ["doc_id", "path", "digest", "part"]
         joined = pd.concat(frames) if frames else pd.DataFrame(columns=columns)
         self.articles = joined.set_index("doc_id")
-        self._digest = dict(zip(joined["doc_id"], joined["digest"], strict=True))
         self._whole: dict[tuple[str, ...], int] = {
             tuple(frame["doc_id"]): number for number, frame in enumerate(frames)
         }
@@ -110,7 +114,7 @@ class Former:
 
     def digest(self, doc_id: str) -> str | None:
         """The hash of all that was read and noted of the article."""
-        return self._digest.get(doc_id)
+        return self.articles["digest"].get(doc_id)
 
     def part(self, doc_ids: list[str]) -> int | None:
         """The number of the part that holds these articles and no other, if there is one."""
@@ -123,5 +127,5 @@ class Former:
         parts = [self._part(name, number) for number in numbers]
         return [part.filter(pc.is_in(part["doc_id"], wanted)) for part in parts]
 
-    def _read(self, name: str, number: int) -> pa.Table:
-        return read_part(self.folder, name, number)
+    def _read(self, name: str, number: int, *, columns: list[str] | None = None) -> pa.Table:
+        return read_part(self.folder, name, number, columns=columns)

@@ -19,7 +19,6 @@ from multipolar.families import families
 from multipolar.gathering import (
     Known,
     Notes,
-    Progress,
     Refusal,
     Source,
     gather,
@@ -29,7 +28,7 @@ from multipolar.gathering import (
 from multipolar.provenance import is_current, state
 from multipolar.schema import TABLES, validate
 from multipolar.spool import Spool, Waiting
-from multipolar.store import Corpus, CorpusError, sha256
+from multipolar.store import Corpus, CorpusError, Progress, sha256
 from multipolar.workers import Alone, Workers
 
 RECIPE = ("codebook", "code", "versions", "model")  # with these the same, so are an article's rows

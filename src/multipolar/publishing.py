@@ -3,31 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from jupyter_client.manager import AsyncKernelManager
-from nbclient.util import run_sync
-
-from multipolar.aggregates import compared
-from multipolar.changes import changes, snapshot
-from multipolar.gathering import Progress
-from multipolar.store import HOME, PACKAGE, Corpus, CorpusError, folder_hashes, replacing, sha256
+from multipolar.store import HOME, PACKAGE, Corpus, Progress, folder_hashes, replacing, sha256
 
 NOTEBOOKS = HOME / "notebooks"
-AFRESH = """
-import warnings
-import pandas
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    pandas.reset_option("all")
-get_ipython().reset(new_session=True)
-"""
 
 
 def publish(corpus: Corpus, *, progress: Progress = lambda *_: None) -> Path:
@@ -41,7 +23,10 @@ def publish(corpus: Corpus, *, progress: Progress = lambda *_: None) -> Path:
 
 
 def _publish(corpus: Corpus, *, progress: Progress) -> Path:
+    from multipolar.aggregates import compared
+    from multipolar.changes import changes, snapshot
     from multipolar.report import build_report, findings, read_notebooks
+    from multipolar.running import execute
 
     keys = _keys(corpus)
     run, noted = corpus.processed / "notebooks", corpus.note("notebooks")
@@ -53,7 +38,7 @@ def _publish(corpus: Corpus, *, progress: Progress) -> Path:
                 shutil.copyfile(run / path.name, folder / path.name)
             else:
                 changed.append(path)
-        _execute(changed, folder, corpus, progress=progress)
+        execute(changed, folder, corpus=corpus, cwd=NOTEBOOKS, progress=progress)
     corpus.write_note("notebooks", keys)
     now = snapshot(
         compared(corpus), findings=findings(read_notebooks(run)), state=corpus.manifest()
@@ -76,7 +61,10 @@ def is_current(corpus: Corpus) -> bool:
 
 def refresh_notebooks(corpus: Corpus, *, progress: Progress = lambda *_: None) -> None:
     """Run the committed notebooks in place, the template too."""
-    _execute(sorted(NOTEBOOKS.glob("*.ipynb")), NOTEBOOKS, corpus, progress=progress)
+    from multipolar.running import execute
+
+    paths = sorted(NOTEBOOKS.glob("*.ipynb"))
+    execute(paths, NOTEBOOKS, corpus=corpus, cwd=NOTEBOOKS, progress=progress)
 
 
 def notebook_paths() -> list[Path]:
@@ -100,64 +88,3 @@ def _state(corpus: Corpus) -> dict[str, Any]:
 
 def _gold(corpus: Corpus) -> dict[str, str]:
     return folder_hashes(corpus.gold) if corpus.gold.is_dir() else {}
-
-
-def _execute(paths: list[Path], folder: Path, corpus: Corpus, *, progress: Progress) -> None:
-    if not paths:
-        return
-    with _kernel(corpus) as kernel:
-        for done, path in enumerate(paths, start=1):
-            _run(path, folder, kernel)
-            progress("notebooks", done, len(paths))
-
-
-@contextmanager
-def _kernel(corpus: Corpus) -> Iterator[AsyncKernelManager]:
-    """One kernel for all notebooks: what they import is the greater part of their time."""
-    environment = {**os.environ, "MULTIPOLAR_CORPUS": str(corpus.root)}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    quiet = ["--log-level=ERROR"]
-    kernel = AsyncKernelManager(kernel_name="python3")
-    run_sync(kernel.start_kernel)(cwd=str(NOTEBOOKS), env=environment, extra_arguments=quiet)
-    try:
-        yield kernel
-    finally:
-        run_sync(kernel.shutdown_kernel)(now=True)
-
-
-def _run(path: Path, folder: Path, kernel: AsyncKernelManager) -> None:
-    """One notebook run from top to bottom and written to the folder, free of machine traces."""
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, DeadKernelError
-
-    notebook = nbformat.read(path, as_version=4)
-    _emptied(kernel)
-    client = NotebookClient(notebook, km=kernel, timeout=600, record_timing=False)
-    try:
-        client.execute()
-    except CellExecutionError as error:
-        raise CorpusError(f"{path.name}: {error.ename}: {error.evalue}") from error
-    except DeadKernelError as error:
-        raise CorpusError(f"{path.name}: its kernel died, perhaps for want of memory") from error
-    finally:
-        if client.kc is not None:
-            client.kc.stop_channels()
-    notebook.metadata = nbformat.from_dict(
-        {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        }
-    )
-    for cell in notebook.cells:
-        cell.metadata.pop("execution", None)
-    with replacing(folder / path.name) as new:
-        nbformat.write(notebook, new)
-
-
-def _emptied(kernel: AsyncKernelManager) -> None:
-    """As if the kernel had just been started: no name, no count, no option of pandas is left."""
-    client = kernel.client()
-    client.start_channels()
-    run_sync(client.wait_for_ready)(timeout=60)
-    run_sync(client.execute_interactive)(AFRESH, silent=True, store_history=False, timeout=60)
-    client.stop_channels()

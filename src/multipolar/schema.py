@@ -211,9 +211,7 @@ def validate(frame: pd.DataFrame, table: Table) -> pa.Table:
         row = ordered[repeated].iloc[0][list(table.key)].to_dict()
         raise TableError(f"{table.name}: the key {row} occurs more than once")
     try:
-        return pa.Table.from_pandas(
-            ordered, schema=table.arrow, preserve_index=False
-        ).replace_schema_metadata(table.arrow.metadata)
+        return pa.Table.from_pandas(ordered, schema=table.arrow, preserve_index=False)
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
         raise TableError(f"{table.name}: {error}") from error
 

@@ -7,9 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import fsspec
-from platformdirs import user_cache_path
-
 from multipolar.store import Corpus, CorpusError, folder_hashes, open_corpus, sha256
 
 FETCHED = ("raw", "codebook", "gold", "processed")
@@ -34,6 +31,9 @@ def copied(url: str, *, tell: Tell = lambda _: None) -> Iterator[Corpus]:
 
     Raises CorpusError where the address cannot be read or holds no `raw/`.
     """
+    import fsspec
+    from platformdirs import user_cache_path
+
     root = user_cache_path("multipolar") / "shared" / sha256(url)[:16]
     try:
         there, base = fsspec.core.url_to_fs(url)

@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ from multipolar.schema import TABLES
 PACKAGE = Path(__file__).resolve().parent
 HOME = PACKAGE.parents[1]
 BUNDLED = HOME / "data"
+Progress = Callable[[str, int, int], None]  # step, done, total
 
 
 class CorpusError(ValueError):
