@@ -66,7 +66,7 @@ def test_there_are_as_many_as_the_issue_asks_for(coded):
     assert (coded["kind"] == "direct").sum().min() >= 60
 
 
-@pytest.mark.parametrize(("what", "floor"), [("kind", 0.8), ("speaker", 0.9)])
+@pytest.mark.parametrize(("what", "floor"), [("kind", 0.9), ("speaker", 0.9)])
 def test_the_coders_agree_beyond_chance(coded, what, floor):
     numbers = coded[what].T.to_numpy()
     codes = pd.factorize(numbers.ravel())[0].reshape(numbers.shape)
