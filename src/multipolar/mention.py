@@ -8,6 +8,8 @@ from spacy.tokens import Span
 
 from multipolar.codebook import Actor
 
+Voice = tuple[str, str | None, str | None]
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -27,8 +29,8 @@ class Mention:
     is_subject: bool = False
 
 
-def mention_row(mention: Mention, spoken: tuple[str, str | None]) -> tuple[object, ...]:
-    """A `mentions` row without its article and sentence; spoken: its voice and speaker."""
+def mention_row(mention: Mention, spoken: Voice) -> tuple[object, ...]:
+    """A `mentions` row without its article and sentence; spoken: its voice, speaker and chain."""
     actor = mention.actor
     return (
         *(mention.start, mention.end, mention.surface, mention.label, mention.kind),
