@@ -117,7 +117,7 @@ class Attributions:
     def of_lines(self, lines: Sequence[Line]) -> list[list[Attribution]]:
         """For each line of an article its attributions, in the order of their content."""
         words = Wording((line.start, line.doc) for line in lines)
-        marked = [marked_spans(line.doc) for line in lines]
+        marked = _marked(words, lines)
         found: list[list[Attribution]] = [[] for _ in lines]
         for one in [*self.model.find(words), *by_phrase(words, phrases=self.phrases)]:
             if self._is_no_speech(words, one):
@@ -133,6 +133,12 @@ class Attributions:
         group = self.model.features.groups.get(words.lemma[found.cue], "")
         is_deed = group.startswith("act/") and not words.count("quoted", *found.content)
         return is_deed or any(words.dep[kid] == "neg" for kid in words.kids[found.cue])
+
+
+def _marked(words: Wording, lines: Sequence[Line]) -> list[list[Span]]:
+    """For each line the quotations in it, without their marks."""
+    quoted = {words.line[first] for first, _ in words.quotes}
+    return [marked_spans(line.doc) if n in quoted else [] for n, line in enumerate(lines)]
 
 
 def _in_lines(

@@ -21,11 +21,19 @@ def trimmed(words: Wording, span: Span) -> Span:
     """Without the punctuation and white space at its ends; marks that belong to it stay."""
     first, last = span
     text = words.text
-    while first < last and (text[first] in EDGE or text[first] in CLOSERS or text[first].isspace()):
+    while first < last and (text[first] in CLOSERS or _is_edge(words, first)):
         first += 1
-    while last > first and (text[last - 1] in EDGE or text[last - 1].isspace()):
+    while last > first and _is_edge(words, last - 1):
         last -= 1
     return first, last
+
+
+def _is_edge(words: Wording, place: int) -> bool:
+    """Whether a word is nothing but punctuation or white space; no mark of a quotation is."""
+    text = words.text[place]
+    if text in SINGLE and words.quote[place] >= 0:
+        return False
+    return text in EDGE or text.isspace()
 
 
 def candidates(words: Wording, cue: int, source: Span | None) -> dict[Span, str]:

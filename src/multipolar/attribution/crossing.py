@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Hashable, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -40,8 +41,13 @@ class Crosses:
 
     def places(self, rows: Sequence[tuple[Hashable, ...]]) -> Places:
         """Where the weights of each row's features stand: (rows, templates)."""
-        codes = self.codes
-        flat = [codes.get(value) or self._code(value) for row in rows for value in row]
+        values = list(chain.from_iterable(rows))
+        flat = list(map(self.codes.get, values))
+        if None in flat:
+            flat = [
+                self._code(value) if code is None else code
+                for value, code in zip(values, flat, strict=True)
+            ]
         table = np.zeros((len(rows), self.width + 1), dtype=np.uint64)
         table[:, 1:] = np.array(flat, dtype=np.uint64).reshape(len(rows), self.width)
         mixed = np.broadcast_to(self.seeds, (len(rows), len(self.seeds)))

@@ -11,11 +11,14 @@ from multipolar.attribution.wording import Wording
 
 
 def by_phrase(words: Wording, *, phrases: Sequence[str]) -> Iterator[Found]:
-    """What stands in one sentence with a phrase; the source is what its last word governs."""
-    for phrase in (tuple(phrase.split()) for phrase in phrases):
-        for first, word in enumerate(words.lower):
-            last = first + len(phrase)
-            if word != phrase[0] or tuple(words.lower[first:last]) != phrase:
+    """What stands in one sentence with a phrase; the source is what its last word governs.
+
+    phrases: of two words or more, in lower case.
+    """
+    for phrase in (phrase.split() for phrase in phrases):
+        for middle in (n for n, word in enumerate(words.lower) if word == phrase[-2]):
+            first, last = middle + 2 - len(phrase), middle + 2
+            if words.lower[max(0, first) : last] != phrase:
                 continue
             governed = (kid for kid in words.kids[last - 1] if words.dep[kid] == "pobj")
             speaker = next(governed, None)

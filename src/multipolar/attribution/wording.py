@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
+import numpy as np
 from spacy.tokens import Doc, Token
 
 from multipolar.marks import stretches
@@ -14,6 +15,8 @@ from multipolar.marks import stretches
 SUBJECTS = ("nsubj", "nsubjpass")
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 BREAKS = (",", ":", "-", "—", "–")
+
+COLUMNS = ("ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE")
 
 Span = tuple[int, int]  # from a word to behind another
 
@@ -28,7 +31,7 @@ class Wording:
 
     def __init__(self, docs: Iterable[tuple[int, Doc]]) -> None:
         """docs: parses with the places of their texts in the article; a line break ends a line."""
-        self.docs: list[tuple[int, Doc, int]] = []
+        self.docs: list[tuple[Doc, int]] = []
         self.text: list[str] = []
         self.lower: list[str] = []
         self.lemma: list[str] = []
@@ -50,39 +53,44 @@ class Wording:
         return len(self.text)
 
     def _add(self, offset: int, doc: Doc) -> None:
-        columns = ["LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE", "HEAD", "SENT_START"]
-        table: Any = doc.to_array([*columns])
+        table: Any = doc.to_array([*COLUMNS, "HEAD", "SENT_START", "IDX"])
         strings = doc.vocab.strings
-        known = {key: strings[key] for key in {*table[:, :6].ravel().tolist()}}
-        heads = table[:, 6].astype("int64").tolist()
+        names = table[:, : len(COLUMNS)]
+        known = {key: strings[key] for key in np.unique(names).tolist()}
+        heads, starts, places = (table[:, n].astype("int64").tolist() for n in (7, 8, 9))
         place: dict[int, int] = {}
         new_line = True
-        for number, (token, row) in enumerate(zip(doc, table.tolist(), strict=True)):
-            text = token.text
+        for number, (orth, lower, lemma, tag, pos, dep, ent) in enumerate(names.tolist()):
+            text = known[orth]
             if "\n" in text:
                 new_line = True
                 continue
             here = place[number] = len(self.text)
             if new_line:
                 self.lines.append((here, here))
-            if new_line or row[7] == 1:
+            if new_line or starts[number] == 1:
                 self.sents.append((here, here))
             new_line = False
             self.text.append(text)
-            self.lower.append(known[row[0]])
-            self.lemma.append(known[row[1]].lower())
-            self.tag.append(known[row[2]])
-            self.pos.append(known[row[3]])
-            self.dep.append(known[row[4]])
-            self.ent.append(known[row[5]])
+            self.lower.append(known[lower])
+            self.lemma.append(known[lemma].lower())
+            self.tag.append(known[tag])
+            self.pos.append(known[pos])
+            self.dep.append(known[dep])
+            self.ent.append(known[ent])
             self.sent.append(len(self.sents) - 1)
             self.line.append(len(self.lines) - 1)
-            self.start.append(offset + token.idx)
-            self.end.append(offset + token.idx + len(text))
+            self.start.append(offset + places[number])
+            self.end.append(offset + places[number] + len(text))
             self.lines[-1] = (self.lines[-1][0], here + 1)
             self.sents[-1] = (self.sents[-1][0], here + 1)
-            self.docs.append((offset, doc, number))
+        self.docs += [(doc, number) for number in place]
         self.head += [place.get(n + heads[n], here) for n, here in place.items()]
+
+    def token(self, place: int) -> Token:
+        """The word as spaCy has it."""
+        doc, number = self.docs[place]
+        return doc[number]
 
     @cached_property
     def counts(self) -> dict[str, list[int]]:
@@ -101,11 +109,6 @@ class Wording:
         """How many words of a kind (see `counts`) stand from `first` to before `last`."""
         before = self.counts[kind]
         return before[last] - before[first]
-
-    def token(self, place: int) -> Token:
-        """The word as spaCy has it."""
-        _, doc, number = self.docs[place]
-        return doc[number]
 
     @cached_property
     def kids(self) -> list[list[int]]:
