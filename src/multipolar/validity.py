@@ -17,6 +17,7 @@ stances        holder, target and sign
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import krippendorff
 import numpy as np
@@ -73,15 +74,19 @@ def machine_labels(
 ) -> pd.DataFrame:
     """One row per label that the tables give to the coded passages: task, passage_id, label.
 
-    tables: documents, segments, mentions, quotes, themes and stances. actor_ids: name → actor_id.
+    tables: documents, segments, mentions, quotes, themes and stances. actor_ids: name → actor_id
+    of the actors that were coded (`namings.coded_actors`); what is said of others is no label.
     """
     in_passages = {
         "kinds": _within(passages, tables["segments"], reverse=True),
         **{name: _within(passages, tables[name]) for name in ("mentions", "themes", "stances")},
     }
     kinds, mentions, themes, stances = in_passages.values()
-    mentions = mentions[mentions["actor_id"].notna()]
+    mentions = mentions[mentions["actor_id"].isin(actor_ids.values())]
     stances = stances[stances["value"] != 0]
+    for side in ("holder", "target"):
+        uncoded = (stances[f"{side}_kind"] == "actor") & ~stances[side].isin(list(actor_ids))
+        stances = stances[~uncoded]
     named = stances.assign(
         holder=stances["holder"].map(actor_ids).where(stances["holder_kind"] == "actor", NEWSROOM),
         target=stances["target"].map(actor_ids).fillna(stances["target"]),
@@ -105,6 +110,7 @@ def scores(
     gold: pd.DataFrame,
     passages: pd.DataFrame,
     *,
+    tasks: Sequence[str] = TASKS,
     resamples: int = 2000,
     seed: int = 0,
     level: float = 0.95,
@@ -121,7 +127,7 @@ def scores(
         len(order), np.full(len(order), 1 / len(order)), size=resamples
     )
     rows = []
-    for task in TASKS:
+    for task in tasks:
         one, other = (_sets(f, task) for f in (found, gold))
         counts = np.array([_counts(one.get(p, set()), other.get(p, set())) for p in order])
         point = _rates(counts.sum(axis=0, keepdims=True))[0]
