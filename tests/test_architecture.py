@@ -30,7 +30,7 @@ MODULES = {module_name(path): path.read_text("utf-8") for path in sorted(SOURCE.
 
 DISK = {
     *("store", "cache", "inputs", "parts", "spool", "shared", "readers", "codebook", "entries"),
-    *("pipeline", "publishing", "running", "report", "cli"),
+    *("pipeline", "publishing", "running", "report", "cli", "proposals"),
 }
 ONLY: dict[str, set[str]] = {
     # the terminal, pages and pictures
@@ -72,7 +72,7 @@ ONLY: dict[str, set[str]] = {
     "multipolar.figures": {"plots", "figures"},
     "multipolar.store": {
         *("codebook", "inputs", "cache", "gathering", "parts", "provenance", "batch", "contents"),
-        *("pipeline", "publishing", "running", "report", "shared", "cli"),
+        *("pipeline", "publishing", "running", "report", "shared", "cli", "proposals"),
     },
     "multipolar.shared": {"cli"},
     "multipolar.cache": {"pipeline"},
@@ -83,7 +83,8 @@ ONLY: dict[str, set[str]] = {
     "multipolar.gathering": {"pipeline", "batch"},
     "multipolar.article": {"batch"},
     "multipolar.readers": {"readers", "gathering", "documents", "article", "cli"},
-    "multipolar.entries": {"codebook", "cli"},
+    "multipolar.entries": {"codebook", "actors", "proposals", "cli"},
+    "multipolar.proposals": {"cli"},
 }
 # Names by which files are opened, read or written.
 OPENING = {

@@ -95,7 +95,9 @@ def uses(
     found: dict[str, list[Use]] = {}
     for actor in actors.values():
         for role in dict.fromkeys(role.lower() for role in actor.roles):
-            found.setdefault(role, []).append(Use(actor, "", state_of(actor, actors), "", "", False))
+            found.setdefault(role, []).append(
+                Use(actor, "", state_of(actor, actors), "", "", False)
+            )
     for held in offices:
         title, actor = titles[held.office], actors[held.actor_id]
         for names, words in ((True, title.names), (False, title.descriptions)):

@@ -147,4 +147,3 @@ def _overlaps(one: Mention, others: list[Mention]) -> bool:
 def _label(span: Span) -> str | None:
     labels = [token.ent_type_ for token in span if token.ent_type_]
     return labels[-1] if labels else None
-

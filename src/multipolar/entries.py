@@ -134,3 +134,14 @@ def _compare(place: str, found: dict[str, Any], known: dict[str, Any]) -> None:
         ):
             kind = type(model).__name__
             raise CodebookError(f"{place}: {key} is {value!r}, must be {kind}, as {model!r}")
+
+
+def add_row(path: Path, row: Row) -> None:
+    """One more entry at the end of a CSV file. Raises CodebookError where its key is there."""
+    check(
+        path, [*(r.model_dump() for r in read_rows(path, type(row))), row.model_dump()], type(row)
+    )
+    text = path.read_text("utf-8-sig")
+    with path.open("a", encoding="utf-8", newline="") as file:
+        file.write("" if text.endswith("\n") else "\n")
+        csv.writer(file, lineterminator="\n").writerow(row.model_dump().values())

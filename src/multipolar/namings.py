@@ -1,4 +1,4 @@
-"""Who is named, scored on coded passages by kind of actor, beside plain named-entity recognition."""
+"""Who is named, scored on coded passages by kind of actor, beside the recogniser alone."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def naming_scores(
     own = gold["mentions"][gold["mentions"]["coder"] == coder]
     own = own.assign(kind=own["actor_id"].map(kinds))
     known = mentions.assign(kind=mentions["actor_id"].map(kinds))
-    known = known[known["actor_id"].isin(coded_actors(gold, dict(zip(kinds, kinds))))]
+    known = known[known["actor_id"].isin(coded_actors(gold, {i: i for i in kinds}))]
     found = {OWN: _in_passages(known, gold), PLAIN: _in_passages(_as_kinds(entities), gold)}
     places = own[own["kind"] == "place"][["passage_id", "start"]]
     tables = []
