@@ -122,11 +122,8 @@ def suggest_actors(
 
     with _refusing():
         opened = open_corpus(corpus)
-        if refuse:
-            lines = proposals.refused(opened, refuse, because=because)
-        else:
-            lines = proposals.offered(opened, most=most, least=least)
-        for line in lines:
+        lines = proposals.refused(opened, refuse, because=because) if refuse else None
+        for line in lines or proposals.offered(opened, most=most, least=least):
             _say(line)
 
 

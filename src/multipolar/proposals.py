@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
 
 from multipolar import aggregates
 from multipolar.actors import RefusedName
@@ -31,21 +34,23 @@ def offered(corpus: Corpus, *, most: int, least: int) -> Iterator[str]:
     )
     if table.empty:
         yield f"no name unknown to the codebook stands in {least} story families or more"
-    for rank, name in enumerate(table.itertuples(), start=1):
-        yield (
-            f"{rank:>3}  {name.name!s}: {name.type!s}; in {name.n_families:,} story families, "
-            f"{name.n_docs:,} articles ({name.doc_share:.1%}), {name.n:,} times, "
-            f"dispersion {name.dp_norm:.2f}"
-        )
-        variants = str(name.variants).split("|")
+    for rank, found in enumerate(_records(table), start=1):
+        yield "{:>3}  {name}: {type}; in {n_families:,} story families, {n_docs:,} articles".format(
+            rank, **found
+        ) + " ({doc_share:.1%}), {n:,} times, dispersion {dp_norm:.2f}".format(**found)
+        variants = found["variants"].split("|")
         if len(variants) > 1:
             yield f"     also: {', '.join(variants[1:8])}"
         forms = [form.format(v) for v in variants for form in FORMS]
         drawn = draw(corpus, "mentions", n=LINES, seed=SEED, surface=forms)
-        for line in concordance(drawn.hits, drawn.documents, width=WIDTH).itertuples():
-            yield f"     {line.left:>{WIDTH}} [{line.hit}] {line.right}"
-        there = f" (in the place of the row of {name.alias_of})" if name.alias_of else ""
-        yield f"     for actors.csv{there}: {name.row}"
+        for line in _records(concordance(drawn.hits, drawn.documents, width=WIDTH)):
+            yield "     {left:>{width}} [{hit}] {right}".format(width=WIDTH, **line)
+        there = f" (in the place of the row of {found['alias_of']})" if found["alias_of"] else ""
+        yield f"     for actors.csv{there}: {found['row']}"
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _role_words(book: Codebook) -> Iterator[str]:
