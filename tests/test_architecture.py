@@ -210,7 +210,7 @@ PLANTED = [
     (wrong_openings, "themes", "open('words.txt').read()", "themes calls open"),
     (wrong_openings, "topics", "frame.to_csv('topics.csv')", "topics calls to_csv"),
     (wrong_openings, "quotes", "import pandas as pd\npd.read_csv('verbs.csv')", "quotes calls read_csv"),
-    (names_in_code, "compare", "STATE = {'Sputnik', 'other'}", "compare names 'Sputnik', which belongs in outlets.csv"),
+    (names_in_code, "compare", "STATE = {'Al Mayadeen', 'other'}", "compare names 'Al Mayadeen', which belongs in outlets.csv"),
     (names_in_code, "stance", "if who == 'Lavrov': pass", "stance names 'Lavrov', which belongs in actors.csv"),
     (names_in_code, "roles", "f'{x} of the United States'", "roles names 'United States', which belongs in actors.csv"),
     (names_in_code, "quotes", "def f():\n    'Wang said.'\n    return 'Wang'", "quotes names 'Wang', which belongs in actors.csv"),

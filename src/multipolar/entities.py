@@ -131,11 +131,26 @@ class ActorFinder:
 
 
 def _without_overlap(named: list[Mention], described: list[Mention]) -> list[Mention]:
-    """In order; a proper name of the codebook wins over a description, that over the rest."""
+    """In order; a proper name of the codebook wins over a description, that over the rest.
+
+    But a description whose actor is known wins over a name within it ("Kremlin spokesman").
+    """
     names = [m for m in named if m.actor and m.kind == "name"]
+    known = [d for d in described if d.actor]
+    names = [m for m in names if not _lies_in(m, known)]
     roles = [d for d in described if not _overlaps(d, names)]
-    others = [m for m in named if (m.actor and m.kind == "name") or not _overlaps(m, roles)]
+    kept = {m.start for m in names}
+    others = [m for m in named if m.start in kept or not _overlaps(m, roles)]
     return sorted([*others, *roles], key=lambda mention: mention.start)
+
+
+def _lies_in(one: Mention, others: list[Mention]) -> bool:
+    """Whether one of the others, which are in order and apart, holds it and more."""
+    after = bisect_right(others, one.start, key=lambda other: other.end)
+    if after == len(others):
+        return False
+    start, end = others[after].start, others[after].end
+    return start <= one.start and one.end <= end and end - start > one.end - one.start
 
 
 def _overlaps(one: Mention, others: list[Mention]) -> bool:

@@ -8,7 +8,7 @@ from itertools import chain, takewhile
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
 from multipolar.actors import Actor, Use, holdings, uses
@@ -75,6 +75,7 @@ class RoleFinder:
         for actor in actors.values():
             for name in (*actor.names, *actor.short_names, *actor.demonyms, *actor.capitals):
                 self.namings.setdefault(name, []).append(actor.actor_id)
+        self.demonyms = {name for actor in actors.values() for name in actor.demonyms}
         own = (role for actor in actors.values() for role in actor.roles)
         named = (w for title in titles.values() for w in (*title.names, *title.descriptions))
         self.written = {*own, *named}
@@ -107,26 +108,30 @@ class RoleFinder:
 
     def _described(self, line: Line, role: Span) -> Span | None:
         """The role with the demonym before it; None where it is indefinite, plural or a title."""
-        doc, start = role.doc, role.start
-        if start and doc[start - 1].text in self.namings:
-            start -= 1
-        before = doc[start - 1] if start else None
+        doc, owner = role.doc, self._named_before(role.start, role.doc)
+        before = owner.start if owner is not None else role.start
+        last = doc[before - 1] if before else None
         mutual = role.text.lower() in self.settings["mutual"]
-        definite = before is not None and (
-            before.lower_ in self.settings["determiners"]
-            or (mutual and before.lower_ in self.settings["possessives"])
-            or (start == role.start and self._possessor(before))
+        definite = last is not None and (
+            last.lower_ in self.settings["determiners"]
+            or (mutual and last.lower_ in self.settings["possessives"])
+            or (owner is None and self._possessor(last) is not None)
         )
         shouted = role.text in self.written and (role[0].is_title or role[0].is_upper)
-        headline = line.kind == "title" and start < role.start
+        headline = line.kind == "title" and owner is not None
         if not (definite or shouted or headline) or self._is_title(role):
             return None
-        return doc[start : role.end]
+        inside = owner is not None and owner.text in self.demonyms
+        return doc[before : role.end] if inside else role
 
-    def _possessor(self, mark: Token) -> list[str]:
+    def _named_before(self, end: int, doc: Doc) -> Span | None:
+        """The name or demonym that ends there, the longest one."""
+        spans = (doc[start:end] for start in range(max(0, end - 3), end))
+        return next((span for span in spans if span.text in self.namings), None)
+
+    def _possessor(self, mark: Token) -> Span | None:
         """Whose the role is, from the mark before it: "China's foreign minister"."""
-        named = mark.tag_ == "POS" and mark.i and self.namings.get(mark.nbor(-1).text)
-        return named or []
+        return self._named_before(mark.i, mark.doc) if mark.tag_ == "POS" else None
 
     def _is_title(self, role: Span) -> bool:
         """Whether the role belongs to a name beside it: "Minister Wang", "the President, Xi"."""
@@ -136,16 +141,24 @@ class RoleFinder:
         beside = [t for t in role.root.children if t.dep_ == "appos"] + following
         return any(t.ent_type_ == "PERSON" or t.text in self.namings for t in beside)
 
-    def belongs_to(self, role: Span, described: Span) -> set[str]:
-        """Whose the role is said to be: "Chinese …", "China's …", "… of China"; or nothing."""
-        doc = role.doc
-        if described.start < role.start:
-            return set(self.namings[described[0].text])
-        if role.start and (owners := self._possessor(doc[role.start - 1])):
-            return set(owners)
-        after = [t for t in doc[role.end : role.end + 3] if t.lower_ != "the"]
-        of = len(after) > 1 and after[0].lower_ == "of"
-        return set(self.namings.get(after[1].text, ())) if of else set()
+    def owners(self, role: Span) -> set[str]:
+        """Whose the role is said to be: "Chinese …", "China's …", "… of China", "Kremlin …".
+
+        What is an institution's is its state's too.
+        """
+        doc, start, end = role.doc, role.start, role.end
+        found = self._named_before(start, doc)
+        if found is None and start:
+            found = self._possessor(doc[start - 1])
+        if found is None and end < len(doc) and doc[end].lower_ == "of":
+            first = end + (2 if doc[end + 1 : end + 2].text.lower() == "the" else 1)
+            spans = (doc[first:last] for last in range(min(len(doc), first + 3), first, -1))
+            found = next((span for span in spans if span.text in self.namings), None)
+        if found is None:
+            spans = (doc[start:last] for last in range(end - 1, start, -1))
+            found = next((span for span in spans if span.text in self.namings), None)
+        named = self.namings[found.text] if found is not None else []
+        return {*named, *map(self.codebook.state_of, named)}
 
 
 class _Article:
@@ -161,7 +174,7 @@ class _Article:
     def resolved(self, line: Line, role: Span, described: Span) -> Mention | None:
         """The mention, with its actor or its candidates; None where neither is known."""
         start, end = line.span(described)
-        owners = self.finder.belongs_to(role, described)
+        owners = self.finder.owners(role)
         fitting = [u for u in self.finder.uses[role.text.lower()] if u.holds(self.date)]
         if role.text.lower() in self.finder.settings["mutual"] and owners:
             fitting = self._opposite(start, owners) or fitting
@@ -200,12 +213,12 @@ class _Article:
         return use.actor.type == "organisation" and use.of == self.home and use.of in self.named
 
     def _opposite(self, start: int, owners: set[str]) -> list[Use]:
-        """Who holds for the owners the office of the person last named, if of another side."""
+        """Who holds for the owners the first office of him last named, if of another side."""
         titles = self.finder.codebook.titles
         people = (a.actor_id for a in self.salience.before(start) if a.type == "person")
         other = next((i for i in people if self.finder.held[i]), None)
         held = [u for u in self.finder.held.get(other or "", ()) if u.holds(self.date)]
-        like = {titles[u.office].like or u.office for u in held if u.of not in owners}
+        like = {titles[u.office].like or u.office for u in held[:1] if u.of not in owners}
         return [
             u._replace(names=True)
             for u in chain.from_iterable(self.finder.held.values())
