@@ -119,7 +119,7 @@ class RoleFinder:
         )
         shouted = role.text in self.written and (role[0].is_title or role[0].is_upper)
         headline = line.kind == "title" and owner is not None
-        if not (definite or shouted or headline) or self._is_title(role):
+        if not (definite or shouted or headline) or self._is_title(role) or self._is_others(role):
             return None
         inside = owner is not None and owner.text in self.demonyms
         return doc[before : role.end] if inside else role
@@ -142,9 +142,9 @@ class RoleFinder:
         return any(t.ent_type_ == "PERSON" or t.text in self.namings for t in beside)
 
     def owners(self, role: Span) -> set[str]:
-        """Whose the role is said to be: "Chinese …", "China's …", "… of China", "Kremlin …".
+        """Whose the role is said to be: "Chinese …", "China's …", "… of China".
 
-        What is an institution's is its state's too.
+        For an institution in the role's own words ("Kremlin spokesman") its state is given too.
         """
         doc, start, end = role.doc, role.start, role.end
         found = self._named_before(start, doc)
@@ -154,11 +154,18 @@ class RoleFinder:
             first = end + (2 if doc[end + 1 : end + 2].text.lower() == "the" else 1)
             spans = (doc[first:last] for last in range(min(len(doc), first + 3), first, -1))
             found = next((span for span in spans if span.text in self.namings), None)
-        if found is None:
-            spans = (doc[start:last] for last in range(end - 1, start, -1))
-            found = next((span for span in spans if span.text in self.namings), None)
-        named = self.namings[found.text] if found is not None else []
+        if found is not None:
+            return set(self.namings[found.text])
+        if not any(use.office for use in self.uses[role.text.lower()]):
+            return set()
+        within = (doc[start:last].text for last in range(end - 1, start, -1))
+        named = next((self.namings[text] for text in within if text in self.namings), [])
         return {*named, *map(self.codebook.state_of, named)}
+
+    def _is_others(self, role: Span) -> bool:
+        """Whether it belongs to somebody unknown: "the president of the academy"."""
+        after = role.doc[role.end : role.end + 1].text.lower()
+        return after == "of" and not self.owners(role)
 
 
 class _Article:
@@ -204,8 +211,11 @@ class _Article:
         holders = _ids(u for u in fitting if u.names and (owners or self._is_own(u)))
         if self.date and len(holders) == 1:
             return holders[0], ()
-        speaking = (u for u in fitting if u.actor.type == "person" or u.actor.speaks_for)
-        likely = _ids(u for u in speaking if owners or u.of in self.named)
+        likely = _ids(
+            u
+            for u in fitting
+            if (u.office or u.actor.type == "person") and (owners or u.of in self.named)
+        )
         return None, likely if len(likely) <= self.finder.settings["most_candidates"] else ()
 
     def _is_own(self, use: Use) -> bool:
