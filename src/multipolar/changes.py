@@ -86,8 +86,8 @@ def named_otherwise(
     """Actors that are named more or less often than before, or by other words; a row an actor.
 
     before, after: from `surfaces`. name; n_before, n_after: how often it is named; gained, lost:
-    the words that name it now and did not, and the other way round, each with how often. The
-    largest difference first.
+    the words that name it now and did not, and the other way round, each with how often, the most
+    frequent first. The largest difference first.
     """
     rows: list[dict[str, Any]] = []
     for name in sorted({*before, *after}):
@@ -98,11 +98,16 @@ def named_otherwise(
                     "name": name,
                     "n_before": sum(old.values()),
                     "n_after": sum(new.values()),
-                    "gained": {word: n for word, n in new.items() if word not in old},
-                    "lost": {word: n for word, n in old.items() if word not in new},
+                    "gained": _only(new, old),
+                    "lost": _only(old, new),
                 }
             )
     return sorted(rows, key=lambda row: (-abs(row["n_after"] - row["n_before"]), row["name"]))
+
+
+def _only(one: dict[str, int], other: dict[str, int]) -> list[list[Any]]:
+    own = [[word, n] for word, n in one.items() if word not in other]
+    return sorted(own, key=lambda pair: (-pair[1], pair[0]))
 
 
 def mark(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:

@@ -84,8 +84,8 @@ def _in_passages(rows: pd.DataFrame, gold: dict[str, pd.DataFrame]) -> pd.DataFr
     """Rows with the passage they begin in and what kind of text its first coder called it."""
     coded = gold["kinds"].drop_duplicates("passage_id").rename(columns={"kind": "passage_kind"})
     homes = gold["passages"].merge(coded[["passage_id", "passage_kind"]], on="passage_id")
-    pairs = rows.merge(homes, on="doc_id", suffixes=("", "_home"))
-    inside = (pairs["start_home"] <= pairs["start"]) & (pairs["start"] < pairs["end_home"])
+    pairs = rows.merge(homes.rename(columns={"start": "first", "end": "last"}), on="doc_id")
+    inside = (pairs["first"] <= pairs["start"]) & (pairs["start"] < pairs["last"])
     return pairs[inside]
 
 

@@ -98,4 +98,4 @@ def differences(corpus: Corpus) -> Iterator[str]:
         yield f"{row['name']}: {row['n_before']:,} before, {row['n_after']:,} now"
         for word in ("gained", "lost"):
             if row[word]:
-                yield f"    {word}: " + ", ".join(f"{w} ({n:,})" for w, n in row[word].items())
+                yield f"    {word}: " + ", ".join(f"{w} ({n:,})" for w, n in row[word])
