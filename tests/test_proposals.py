@@ -109,3 +109,16 @@ def test_an_alias_edit_shows_the_difference_in_counts(own):
 def test_without_a_report_there_is_nothing_to_compare_with(own):
     code, told = run("diff", "actors", "--corpus", own.root)
     assert (code, "has no report to compare with" in told) == (1, True)
+
+
+def test_a_refusal_makes_no_article_anew(own):
+    """It decides what is offered and nothing else."""
+    before = {path: path.stat().st_mtime_ns for path in own.processed.glob("mentions/*.parquet")}
+    rows = own.table("mentions")
+    run("suggest", "actors", "--corpus", own.root, "--refuse", "Typhon", "--because", "a missile")
+    assert "changed  refused_names.csv" in run("status", own.root)[1]
+    asked = []
+    pipeline.build(own, progress=lambda step, done, total: asked.append((step, done, total)))
+    assert own.table("mentions").equals(rows)
+    assert before
+    assert "Typhon" not in run("suggest", "actors", "--corpus", own.root, "--least", 1)[1]

@@ -65,7 +65,7 @@ def status(corpus: CorpusPath = None) -> None:
     with _refusing():
         opened = open_corpus(corpus)
         before, now = opened.manifest(), provenance.state(opened)
-        for part in ("inputs", "codebook", "code", "versions"):
+        for part in ("inputs", "codebook", "offers", "code", "versions"):
             old, new = before.get(part, {}), now[part]
             for name in sorted(set(old) | set(new)):
                 if name not in old:

@@ -149,6 +149,11 @@ class Codebook:
     def offices(self) -> list[Office]:
         return read_rows(self.folder / "offices.csv", Office)
 
+    @property
+    def role_words(self) -> list[str]:
+        """The words of all offices."""
+        return [w for title in self.titles.values() for w in (*title.names, *title.descriptions)]
+
     @cached_property
     def refused_names(self) -> dict[str, str]:
         """Name that somebody decided not to adopt → the reason."""

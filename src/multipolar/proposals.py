@@ -29,7 +29,7 @@ def offered(corpus: Corpus, *, most: int, least: int) -> Iterator[str]:
         aggregates.unknown_names(corpus, least=least),
         aggregates.words(corpus),
         actors=book.actors,
-        refused=[*book.refused_names, *_role_words(book)],
+        refused=[*book.refused_names, *book.role_words],
         most=most,
     )
     if table.empty:
@@ -51,11 +51,6 @@ def offered(corpus: Corpus, *, most: int, least: int) -> Iterator[str]:
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
-
-
-def _role_words(book: Codebook) -> Iterator[str]:
-    for title in book.titles.values():
-        yield from (*title.names, *title.descriptions)
 
 
 def refused(corpus: Corpus, name: str, *, because: str) -> Iterator[str]:
