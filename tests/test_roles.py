@@ -121,11 +121,16 @@ def test_a_newsroom_leaves_its_own_ministry_unnamed(body, nlp, codebook, home, t
     assert [who for _, who in found] == [expected]
 
 
-def test_a_headline_leaves_out_the_article(body, nlp, codebook):
-    lines = body("Chinese foreign minister calls for talks", kind="title")
-    assert roles(lines, nlp, codebook, date="2024-05-01") == [
-        ("Chinese foreign minister", "wang_yi")
-    ]
+HEADLINES = [
+    ("Chinese foreign minister calls for talks", [("Chinese foreign minister", "wang_yi")]),
+    ("Former Chinese foreign minister calls for talks", []),
+    ("Foreign minister calls for talks", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), HEADLINES)
+def test_a_headline_leaves_out_the_article(body, nlp, codebook, text, expected):
+    assert roles(body(text, kind="title"), nlp, codebook, date="2024-05-01") == expected
 
 
 def naming(start, end, actor, *, is_subject=False):
@@ -145,3 +150,18 @@ def test_near_subjects_come_first_then_all_before_the_nearest_first(codebook):
     assert list(salience.before(880)) == [xi, xi]
     assert list(salience.after(905)) == [wang, un]
     assert list(salience.after(10_000)) == list(salience.before(3)) == []
+
+
+def test_those_named_in_one_breath_are_all_meant(codebook):
+    xi, putin = (codebook.actors[a] for a in ("xi_jinping", "vladimir_putin"))
+    one, other = (
+        Mention(place, place + 5, "", None, "name", who, joint=0)
+        for place, who in ((0, xi), (9, putin))
+    )
+    salience = Salience([one, other])
+    assert salience.likeliest(50, {"xi_jinping", "vladimir_putin"}) == [
+        "xi_jinping",
+        "vladimir_putin",
+    ]
+    assert salience.likeliest(50, {"vladimir_putin"}) == ["vladimir_putin"]
+    assert salience.likeliest(50, {"wang_yi"}) == []

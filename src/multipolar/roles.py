@@ -119,7 +119,10 @@ class RoleFinder:
         )
         shouted = role.text in self.written and (role[0].is_title or role[0].is_upper)
         headline = line.kind == "title" and owner is not None
-        if not (definite or shouted or headline) or self._is_title(role) or self._is_others(role):
+        past = last is not None and last.lower_ in self.settings["others"]
+        if past or not (definite or shouted or headline):
+            return None
+        if self._is_title(role) or self._is_others(role):
             return None
         inside = owner is not None and owner.text in self.demonyms
         return doc[before : role.end] if inside else role
