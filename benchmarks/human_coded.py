@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from multipolar import annotate
+from multipolar.attribution.rules import attributions
 from multipolar.codebook import Codebook
-from multipolar.quotes import attributions
 from multipolar.store import BUNDLED, HOME
 
 Span = tuple[int, int]

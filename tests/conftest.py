@@ -11,7 +11,10 @@ from spacy.language import Language
 
 from multipolar import annotate, pipeline
 from multipolar.annotate import Line
+from multipolar.attribution.model import AttributionModel
+from multipolar.attribution.weights import trained
 from multipolar.codebook import Codebook
+from multipolar.quotes import Attributions
 from multipolar.segments import Segment, segment
 from multipolar.store import BUNDLED, Corpus, open_corpus
 
@@ -26,6 +29,13 @@ def codebook() -> Codebook:
 def nlp(codebook: Codebook) -> Language:
     """The model the codebook names."""
     return annotate.load_model(codebook.settings["model"]["names"])
+
+
+@pytest.fixture(scope="session")
+def attributed(codebook: Codebook) -> Attributions:
+    """What finds attributions, with the committed model and the bundled reporting verbs."""
+    phrases = codebook.settings["speakers"]["phrases"]
+    return Attributions(AttributionModel(trained(), groups=codebook.verb_groups), phrases=phrases)
 
 
 @pytest.fixture(scope="session")

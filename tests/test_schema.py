@@ -49,7 +49,7 @@ def test_a_value_may_be_empty_where_the_table_says_so():
     row = {
         **{"doc_id": "a", "sent_id": 0, "start": 0, "end": 4, "surface": "Wang", "label": None},
         **{"kind": "name", "actor_id": None, "name": None, "voice": "narration"},
-        **{"speaker": None, "candidates": "wang_yi|wang_wenbin"},
+        **{"speaker": None, "chain": None, "candidates": "wang_yi|wang_wenbin"},
     }
     assert validate(pd.DataFrame([row]), MENTIONS).column("name").to_pylist() == [None]
 

@@ -27,6 +27,24 @@ CASES = [
     ),
     # what his own side says within somebody's speech is still his speech
     ("Putin said that Russia condemns the attempts of others.", ["Vladimir Putin"]),
+    # who is quoted before and after his cue, and whose cue is a participle
+    ('"We agree," Lavrov said, "and we will act."', ["Sergey Lavrov", "Sergey Lavrov"]),
+    ("Noting that trade grows, Wang Yi said that talks go on.", ["Wang Yi", "Wang Yi"]),
+    ("In the words of Lavrov, the old order is in decline.", ["Sergey Lavrov"]),
+    # pronouns: the subject named last, not who is named only inside somebody's words
+    (OPENING + "Maria Zakharova spoke.\nShe said that talks go on.", ["Maria Zakharova"]),
+    (
+        "Wang Yi said that Putin agrees.\nHe added that trade grows.",
+        ["Wang Yi", "Wang Yi"],
+    ),
+    # somebody who is not of the codebook is nobody of the codebook, nor is "he" afterwards
+    (OPENING + "Angela Stent arrived.\nShe said that talks go on.", [None]),
+    # "I" is who speaks around it, and outside of speech the author
+    ("I believe that talks go on.", [None]),
+    # a document speaks for whose it is
+    ("The Russian Foreign Ministry statement said that talks go on.", ["Russian Foreign Ministry"]),
+    # people of a nationality are not their state
+    ("Many Russians said that talks go on.", [None]),
     # nobody in particular
     ("Both sides said that talks go on.", [None]),
     ("Analysts noted that talks go on.", [None]),
@@ -40,29 +58,40 @@ HEADLINES = [
 ]  # fmt: skip
 
 
-def speakers(lines, nlp, codebook):
+def speakers(lines, nlp, codebook, attributed):
     mentions = ActorFinder(codebook, nlp=nlp).mentions(lines)
-    return quotes(lines, mentions=mentions, codebook=codebook)
+    return quotes(lines, mentions=mentions, attributions=attributed, codebook=codebook)
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
-def test_speakers(body, nlp, codebook, text, expected):
-    found = speakers(body(text), nlp, codebook)
+def test_speakers(body, nlp, codebook, attributed, text, expected):
+    found = speakers(body(text), nlp, codebook, attributed)
     assert [quote.speaker and quote.speaker.name for quote in found] == expected
+
+
+def test_strangers_and_open_candidates_are_told(body, nlp, codebook, attributed):
+    text = (
+        "Angela Stent arrived on Monday.\nStent said that talks go on.\n"
+        "Wang Yi and Sergey Lavrov said that trade grows."
+    )
+    stranger, both = speakers(body(text), nlp, codebook, attributed)
+    assert (stranger.who.stranger, stranger.speaker) == ("Angela Stent", None)
+    assert (both.who.candidates, both.speaker) == (("wang_yi", "sergey_lavrov"), None)
 
 
 @pytest.mark.parametrize(("text", "expected"), HEADLINES)
-def test_headlines_attribute(body, nlp, codebook, text, expected):
-    found = speakers(body(text, kind="title"), nlp, codebook)
+def test_headlines_attribute(body, nlp, codebook, attributed, text, expected):
+    found = speakers(body(text, kind="title"), nlp, codebook, attributed)
     assert [quote.speaker and quote.speaker.name for quote in found] == expected
 
 
-def test_the_places_of_a_row_are_those_of_the_text(body, nlp, codebook):
+def test_the_places_of_a_row_are_those_of_the_text(body, nlp, codebook, attributed):
     text = "Wang Yi said that talks go on.\nAnalysts noted that trade grows."
-    rows = [quote_row(quote) for quote in speakers(body(text), nlp, codebook)]
-    told = [(kind, text[a:b], text[e:f], *rest) for kind, a, b, _, _, e, f, *rest in rows]
+    rows = [quote_row(quote) for quote in speakers(body(text), nlp, codebook, attributed)]
+    told = [(kind, text[a:b], text[e:f], *rest[:3]) for kind, a, b, _, _, e, f, *rest in rows]
     assert told == [
-        ("indirect", "talks go on", "Wang Yi", "Wang Yi", "clause", "say"),
-        ("indirect", "trade grows", "Analysts", None, "clause", "note"),
+        ("indirect", "talks go on", "Wang Yi", "Wang Yi", "trained", "say"),
+        ("indirect", "trade grows", "Analysts", None, "trained", "note"),
     ]
+    assert all(0.5 < row[-1] <= 1 for row in rows)
     assert [text[row[3] : row[4]] for row in rows] == ["said", "noted"]

@@ -42,7 +42,6 @@ SAID = [
     ("Contrary to Western propaganda, trade grows.", ("Paper", "the West", -1)),
     # what somebody on another side supports is told, not held
     ("Putin said that the United States supports NATO.", ("Vladimir Putin", "NATO", 0)),
-    ("China supports BRICS.", ("Paper", "BRICS", 0)),
     (
         "Putin noted the attempts to create a unipolar world.",
         ("Vladimir Putin", "multipolar_world", 0),
@@ -60,12 +59,14 @@ ABSENT = [
 ]
 
 
-def read(lines, nlp, codebook):
+def read(lines, nlp, codebook, attributed):
     mentions = ActorFinder(codebook, nlp=nlp).mentions(lines)
     found = stances(
         mentions=mentions,
         hits=ThemeFinder(codebook.themes, nlp=nlp).hits(lines),
-        voices=Voices(lines, quotes(lines, mentions=mentions, codebook=codebook)),
+        voices=Voices(
+            lines, quotes(lines, mentions=mentions, attributions=attributed, codebook=codebook)
+        ),
         reader=CueReader(codebook.stance, verbs=codebook.verbs),
         newsroom="Paper",
         codebook=codebook,
@@ -74,22 +75,27 @@ def read(lines, nlp, codebook):
 
 
 @pytest.mark.parametrize(("text", "expected"), SAID)
-def test_stance(body, nlp, codebook, text, expected):
-    found = read(body(text), nlp, codebook)
+def test_stance(body, nlp, codebook, attributed, text, expected):
+    found = read(body(text), nlp, codebook, attributed)
     assert expected in [(stance.holder, stance.target, stance.value) for stance in found]
 
 
 @pytest.mark.parametrize(("text", "pair"), ABSENT)
-def test_no_stance(body, nlp, codebook, text, pair):
-    found = read(body(text), nlp, codebook)
+def test_no_stance(body, nlp, codebook, attributed, text, pair):
+    found = read(body(text), nlp, codebook, attributed)
     assert pair not in [(stance.holder, stance.target) for stance in found if stance.value]
 
 
-def test_words_of_nobody_known_have_no_holder(body, nlp, codebook):
-    assert read(body("Analysts said that NATO is a threat."), nlp, codebook) == []
+def test_words_of_nobody_known_have_no_holder(body, nlp, codebook, attributed):
+    assert read(body("Analysts said that NATO is a threat."), nlp, codebook, attributed) == []
 
 
 @pytest.mark.xfail(reason="irony is not read: the words praise", strict=True)
-def test_irony(body, nlp, codebook):
-    found = read(body("Putin said that NATO is a great success, as its ruins show."), nlp, codebook)
+def test_irony(body, nlp, codebook, attributed):
+    found = read(
+        body("Putin said that NATO is a great success, as its ruins show."),
+        nlp,
+        codebook,
+        attributed,
+    )
     assert [stance.value for stance in found] == [-1]

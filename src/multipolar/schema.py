@@ -54,6 +54,7 @@ class Table:
 SPAN = {"doc_id": TEXT, "start": WHOLE, "end": WHOLE}
 SENTENCE = {"doc_id": TEXT, "sent_id": WHOLE, "start": WHOLE, "end": WHOLE}
 SPOKEN = {"voice": TEXT, "speaker": TEXT}
+VOICED = {**SPOKEN, "chain": TEXT}
 
 DOCUMENTS = Table(
     "documents",
@@ -99,11 +100,11 @@ MENTIONS = Table(
         "kind": TEXT,
         "actor_id": TEXT,
         "name": TEXT,
-        **SPOKEN,
+        **VOICED,
         "candidates": TEXT,
     },
     key=("doc_id", "start", "end"),
-    nullable=("label", "actor_id", "name", "speaker", "candidates"),
+    nullable=("label", "actor_id", "name", "speaker", "chain", "candidates"),
     allowed={"kind": MENTION_KINDS, "voice": VOICES},
 )
 QUOTES = Table(
@@ -121,9 +122,15 @@ QUOTES = Table(
         "speaker": TEXT,
         "rule": TEXT,
         "cue": TEXT,
+        "stranger": TEXT,
+        "candidates": TEXT,
+        "probability": REAL,
     },
     key=("doc_id", "quote_id"),
-    nullable=("cue_start", "cue_end", "source_start", "source_end", "speaker", "cue"),
+    nullable=(
+        *("cue_start", "cue_end", "source_start", "source_end", "speaker", "cue"),
+        *("stranger", "candidates", "probability"),
+    ),
     allowed={"kind": QUOTE_KINDS},
 )
 VOICE_WORDS = Table(
@@ -135,9 +142,9 @@ VOICE_WORDS = Table(
 )
 THEMES = Table(
     "themes",
-    {**SENTENCE, "theme": TEXT, "pattern": TEXT, **SPOKEN},
+    {**SENTENCE, "theme": TEXT, "pattern": TEXT, **VOICED},
     key=("doc_id", "theme", "start"),
-    nullable=("speaker",),
+    nullable=("speaker", "chain"),
     allowed={"voice": VOICES},
 )
 STANCES = Table(

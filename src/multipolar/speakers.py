@@ -6,22 +6,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from multipolar.annotate import Line
 from multipolar.codebook import Actor, Codebook
+from multipolar.discourse import NOBODY, Discourse, Who
 from multipolar.mention import Mention
-from multipolar.quotes import Attribution, attributions
-from multipolar.roles import Salience
+from multipolar.quotes import Attribution, Attributions
+
+RELATIVE = ("WP", "WDT")
+PLURAL = ("NNS", "NNPS")
+PRONOUNS = {("Masc", "3"): "he", ("Fem", "3"): "she", ("Neut", "3"): "it"}
 
 
 @dataclass(frozen=True)
 class Quote:
-    """An attributed statement in the article, its speaker resolved or None."""
+    """An attributed statement in the article, and who says it as far as that can be told."""
 
     line: Line
     attribution: Attribution
-    speaker: Actor | None
+    who: Who
+
+    @property
+    def speaker(self) -> Actor | None:
+        """The actor who says it; None for strangers and where it stays open."""
+        return self.who.actor
 
     @cached_property
     def content(self) -> tuple[int, int]:
@@ -33,22 +42,116 @@ class Quote:
         return [self.line.span(span) for span in self.attribution.marked]
 
 
-def quotes(lines: list[Line], *, mentions: list[Mention], codebook: Codebook) -> list[Quote]:
+def quotes(
+    lines: list[Line],
+    *,
+    mentions: list[Mention],
+    attributions: Attributions,
+    codebook: Codebook,
+) -> list[Quote]:
     """The attributed statements of one article, in order."""
+    settings = codebook.settings["speakers"]
+    titled = _titled(lines, {title: told for told in ("he", "she") for title in settings[told]})
+    listener = _Listener(Discourse(mentions, pronouns=titled), settings["documents"])
     found: list[Quote] = []
-    salience = Salience(mentions)
-    for line in lines:
-        here = [] if line.kind == "caption" else attributions(line.doc, verbs=codebook.verbs)
+    for line, own in zip(lines, attributions.of_lines(lines), strict=True):
+        here = [] if line.kind == "caption" else own
         if line.kind == "title":
-            here += _headline(line, mentions)
+            here = [*_headline(line, mentions, here), *here]
         for attribution in here:
-            last = found[-1].speaker if found else None
-            speaker = _speaker(line, attribution, mentions=mentions, salience=salience, last=last)
-            quote = Quote(line, attribution, speaker)
-            nameless = attribution.rule == "continued" and speaker is None
+            quote = Quote(line, attribution, listener.who(line, attribution, found))
+            nameless = attribution.rule == "continued" and not quote.who.is_known
             if not nameless and not _is_own_side(quote, found, codebook):
                 found.append(quote)
     return found
+
+
+def _titled(lines: list[Line], titles: dict[str, str]) -> dict[int, str]:
+    """Where a name stands that begins with a title or behind one → the pronoun that it tells."""
+    told: dict[int, str] = {}
+    for line in lines:
+        for token in line.doc[:-1]:
+            if token.text in titles:
+                for word in (token, token.nbor()):
+                    told[line.span(word)[0]] = titles[token.text]
+    return told
+
+
+class _Listener:
+    """Tells who speaks, attribution after attribution."""
+
+    def __init__(self, discourse: Discourse, documents: list[str]) -> None:
+        self.discourse = discourse
+        self.documents = frozenset(documents)
+
+    def who(self, line: Line, attribution: Attribution, found: list[Quote]) -> Who:
+        source = attribution.source
+        if source is None:
+            before = found[-1].who if found else NOBODY
+            return before if attribution.rule == "continued" else NOBODY
+        who = self._meant(line, attribution, source, found)
+        self.discourse.speaks(line.span(source)[0], who)
+        return who
+
+    def _meant(self, line: Line, attribution: Attribution, source: Span, found: list[Quote]) -> Who:
+        root = _antecedent_of_relative(source.root)
+        joined = [root, *root.conjuncts]
+        if len(joined) > 1 and any(word in source for word in joined[1:]):
+            several = [self._named(line, word).actor for word in joined]
+            return Who(candidates=tuple(actor.actor_id for actor in several if actor))
+        if root.pos_ == "PRON":
+            return self._pronoun(line, attribution, root, found)
+        return self._named(line, root)
+
+    def _named(self, line: Line, root: Token) -> Who:
+        """Whom a noun names: itself, its apposition, or whose document it is."""
+        heads = [root, *(child for child in root.children if child.dep_ == "appos")]
+        heads += [root.head] if root.dep_ == "appos" else []
+        for head in heads:
+            mention = self.discourse.covering(*line.span(head))
+            if mention is None or _means_many(mention, head):
+                continue
+            who = self.discourse.who(mention)
+            if who.is_known and not (who.actor and who.actor.type == "place"):
+                return who
+        if root.lemma_.lower() in self.documents:
+            for maker in (child for child in root.children if child.dep_ in ("compound", "poss")):
+                mention = self.discourse.covering(*line.span(maker))
+                if mention and mention.actor and mention.actor.type != "place":
+                    return self.discourse.who(mention)
+        return NOBODY
+
+    def _pronoun(
+        self, line: Line, attribution: Attribution, word: Token, found: list[Quote]
+    ) -> Who:
+        """Whom "he", "she" and "it" mean; "I" is who speaks around it."""
+        place = line.span(word)[0]
+        if word.morph.get("Person", []) == ["1"] and word.morph.get("Number", []) == ["Sing"]:
+            around = (q.who for q in reversed(found) if q.content[0] <= place < q.content[1])
+            return next(around, NOBODY)
+        gender, person = (word.morph.get(name, [""])[0] for name in ("Gender", "Person"))
+        pronoun = PRONOUNS.get((gender, person))
+        if pronoun is None:
+            return NOBODY
+        said = [line.span(attribution.content), *(q.content for q in found[-20:])]
+        return self.discourse.meant(
+            place, pronoun=pronoun, is_quoted=lambda at: any(a <= at < b for a, b in said)
+        )
+
+
+def _antecedent_of_relative(word: Token) -> Token:
+    """The noun that "who" follows; any other word itself."""
+    if word.tag_ not in RELATIVE:
+        return word
+    clause = word.head
+    while clause.dep_ not in ("relcl", "ROOT"):
+        clause = clause.head
+    return clause.head
+
+
+def _means_many(mention: Mention, word: Token) -> bool:
+    """Whether people of a nationality or party are meant: "Democrats", "many Russians"."""
+    return mention.kind == "demonym" and word.tag_ in PLURAL
 
 
 def _is_own_side(quote: Quote, found: list[Quote], codebook: Codebook) -> bool:
@@ -67,52 +170,14 @@ def _lies_in(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1] and inner != outer
 
 
-def _speaker(
-    line: Line,
-    attribution: Attribution,
-    *,
-    mentions: list[Mention],
-    salience: Salience,
-    last: Actor | None,
-) -> Actor | None:
-    source = attribution.source
-    if source is None:
-        return last if attribution.rule == "continued" else None
-    root = source.root
-    if any(child.dep_ == "conj" for child in root.children):
-        return None
-    if root.tag_ in ("WP", "WDT"):
-        clause = root.head
-        while clause.dep_ not in ("relcl", "ROOT"):
-            clause = clause.head
-        root = clause.head
-    if root.pos_ == "PRON":
-        return _antecedent(line, source, salience=salience, last=last)
-    heads = [root, *(child for child in root.children if child.dep_ == "appos")]
-    places = [line.span(head) for head in heads]
-    named = (m.actor for a, b in places for m in mentions if m.start <= a and b <= m.end)
-    return next((actor for actor in named if actor and actor.type != "place"), None)
-
-
-def _antecedent(
-    line: Line, source: Span, *, salience: Salience, last: Actor | None
-) -> Actor | None:
-    """Whom "he" or "she" means: the last speaker, or the person last named as a subject."""
-    morph = source.root.morph
-    if morph.get("Number", []) != ["Sing"] or morph.get("Gender", []) == ["Neut"]:
-        return None
-    if last is not None and last.type == "person":
-        return last
-    named = salience.before(line.span(source)[0])
-    return next((actor for actor in named if actor.type == "person"), None)
-
-
-def _headline(line: Line, mentions: list[Mention]) -> Iterator[Attribution]:
+def _headline(
+    line: Line, mentions: list[Mention], found: list[Attribution]
+) -> Iterator[Attribution]:
     """ "Statement: SOURCE", "Statement - SOURCE" and "SOURCE: statement" in a headline."""
     doc = line.doc
     for mark in doc[1:-1]:
         spaced = mark.text in ("-", "–", "—") and mark.nbor(-1).whitespace_
-        if mark.text != ":" and not spaced:
+        if (mark.text != ":" and not spaced) or any(a.cue and mark in a.cue for a in found):
             continue
         before, after = doc[: mark.i], doc[mark.i + 1 :]
         for source, content in ((after, before), (before, after)):
@@ -137,4 +202,7 @@ def quote_row(quote: Quote) -> tuple[object, ...]:
         quote.speaker.name if quote.speaker else None,
         found.rule,
         found.cue.lemma_.lower() if found.cue else None,
+        quote.who.stranger,
+        "|".join(quote.who.candidates) or None,
+        found.probability,
     )

@@ -38,6 +38,21 @@ class Voices:
         in_marks = any(first <= start and end <= last for first, last in quote.marked)
         return ("direct" if in_marks else "indirect"), speaker
 
+    def of(self, start: int, end: int) -> tuple[str, str | None, str | None]:
+        """The voice, the speaker, and the chain where somebody is quoted within a quotation.
+
+        The chain names who speaks from the outermost to the innermost: "Wang Yi > Vladimir Putin"
+        where the article quotes Wang quoting Putin; "?" is somebody the article leaves unnamed.
+        """
+        line = self.line_at(start)
+        here = [
+            quote
+            for quote in reversed(self.in_line.get(line.start, []))
+            if quote.content[0] <= start and end <= quote.content[1]
+        ]
+        names = [q.speaker.name if q.speaker else q.who.stranger or "?" for q in here]
+        return *self.at(start, end), " > ".join(names) if len(names) > 1 else None
+
     def line_at(self, start: int) -> Line:
         """The line that begins at this place of the text or is the last begun before it."""
         return self.lines[bisect_right(self.starts, start) - 1]

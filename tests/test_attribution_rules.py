@@ -2,7 +2,7 @@
 
 import pytest
 
-from multipolar.quotes import attributions
+from multipolar.attribution.rules import attributions
 
 CASES = [
     # the plain forms

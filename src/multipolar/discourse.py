@@ -1,0 +1,118 @@
+"""Whom a pronoun means: the people an article has named and let speak before it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from multipolar.codebook import Actor
+from multipolar.mention import Mention
+
+WINDOW = 900  # characters back in which somebody is still present
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody in an article.
+
+    actor: where the codebook has it. stranger: else the fullest name that the article gives a
+    person. candidates: the actors it may be where that is open. pronoun: he, she, it or unknown.
+    """
+
+    actor: Actor | None = None
+    stranger: str | None = None
+    candidates: tuple[str, ...] = ()
+    pronoun: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.actor or self.stranger or self.candidates)
+
+
+NOBODY = Who()
+
+
+@dataclass(frozen=True, order=True)
+class Present:
+    """Somebody named, or speaking, at a place of the text."""
+
+    place: int
+    who: Who = field(compare=False)
+    is_subject: bool = field(compare=False)
+    spoke: bool = field(compare=False, default=False)
+
+
+class Discourse:
+    """Who is present at each place of an article.
+
+    Subjects and speakers come before others, the nearer before the farther (Grosz, Joshi &
+    Weinstein 1995, "Centering"). Who is named only inside somebody's words is not present.
+    """
+
+    def __init__(self, mentions: list[Mention], *, pronouns: dict[int, str]) -> None:
+        """pronouns: place of a naming → the pronoun that a title before it tells."""
+        self.mentions = mentions
+        self.starts = [mention.start for mention in mentions]
+        self.pronouns = pronouns
+        names = [m.surface for m in mentions if _is_stranger(m)]
+        self.fullest = {name: _fullest(name, names) for name in names}
+        self.present: list[Present] = []
+        for mention in mentions:
+            who = self.who(mention)
+            if _is_person(who):
+                self.present.append(Present(mention.start, who, mention.is_subject))
+
+    def who(self, mention: Mention) -> Who:
+        """Whom a naming means."""
+        pronoun = self.pronouns.get(mention.start, "")
+        if mention.actor is not None:
+            return Who(mention.actor, pronoun=getattr(mention.actor, "pronoun", "") or pronoun)
+        if mention.candidates:
+            return Who(candidates=mention.candidates, pronoun=pronoun)
+        if _is_stranger(mention):
+            return Who(stranger=self.fullest[mention.surface], pronoun=pronoun)
+        return NOBODY
+
+    def covering(self, start: int, end: int) -> Mention | None:
+        """The naming that holds this stretch of the text."""
+        number = bisect_left(self.starts, start + 1) - 1
+        mention = self.mentions[number] if number >= 0 else None
+        return mention if mention and end <= mention.end else None
+
+    def speaks(self, place: int, who: Who) -> None:
+        """Somebody speaks here."""
+        if who.is_known:
+            insort(self.present, Present(place, who, is_subject=True, spoke=True))
+
+    def meant(self, place: int, *, pronoun: str, is_quoted: Callable[[int], bool]) -> Who:
+        """Whom "he", "she" or "it" at this place means; NOBODY where nobody fits."""
+        before = self.present[: bisect_left(self.present, place, key=lambda one: one.place)]
+        near = [one for one in reversed(before) if one.place >= place - WINDOW]
+        fitting = [
+            one for one in near if _fits(one, pronoun) and (one.spoke or not is_quoted(one.place))
+        ]
+        subjects = [one for one in fitting if one.is_subject]
+        return (subjects or fitting)[0].who if fitting else NOBODY
+
+
+def _fits(one: Present, pronoun: str) -> bool:
+    """Whether a pronoun may mean somebody; "it" means only who spoke."""
+    if pronoun == "it":
+        return one.spoke and not _is_person(one.who) and one.who.actor is not None
+    return _is_person(one.who) and one.who.pronoun in ("", pronoun)
+
+
+def _is_person(who: Who) -> bool:
+    if who.actor is not None:
+        return who.actor.type == "person"
+    return who.is_known
+
+
+def _is_stranger(mention: Mention) -> bool:
+    return mention.label == "PERSON" and mention.actor is None and not mention.candidates
+
+
+def _fullest(name: str, names: list[str]) -> str:
+    """The longest name of the article that ends as this one does."""
+    return max((other for other in names if f" {other}".endswith(f" {name}")), key=len)
