@@ -5,12 +5,12 @@ import json
 import pandas as pd
 import pytest
 
-from multipolar.changes import changes, mark, snapshot
+from multipolar.changes import changes, mark, named_otherwise, snapshot
 
 STATE = {"inputs": {"raw/a.txt": "1"}, "codebook": {"x": "1"}, "code": {"y": "1"}, "versions": {}}
 
 
-def frames(n_docs=8, *, per_doc=2, newsroom="Paper"):
+def frames(n_docs=8, *, per_doc=2, newsroom="Paper", surface="China"):
     ids = [f"d{i}" for i in range(n_docs)]
     documents = pd.DataFrame(
         {
@@ -30,6 +30,7 @@ def frames(n_docs=8, *, per_doc=2, newsroom="Paper"):
         "actor": pd.DataFrame({"doc_id": ids, "item": "China", "n": per_doc}),
         "theme": pd.DataFrame({"doc_id": ids[:1], "item": ["t"], "n": 1}),
         "stance": pd.DataFrame({"doc_id": ids[:1], "item": ["H for T"], "n": 1}),
+        "surfaces": pd.DataFrame({"name": ["China"], "kind": "name", "surface": surface, "n": 8}),
     }
 
 
@@ -50,7 +51,7 @@ def test_nothing_changed_is_nothing():
 def test_articles_added_removed_and_edited_are_told_apart():
     before, after = frames(4), frames(5)
     after["articles"].loc[0, "sha256"] = "edited"
-    for name in after:
+    for name in [name for name in after if "doc_id" in after[name]]:
         after[name] = after[name][after[name]["doc_id"] != "d1"]
     found = changes(taken(before), taken(after))["articles"]
     assert [[a["doc_id"] for a in found[k]] for k in ("added", "removed", "edited")] == [
@@ -81,6 +82,35 @@ def test_too_few_stories_never_move():
 def test_causes_are_named(part, cause):
     other = {**STATE, part: {"z": "2"}}
     assert changes(taken(frames()), taken(frames(), state=other))["causes"] == [cause]
+
+
+EDITS = [
+    # before, after, rows: name, before, now, gained, lost
+    ({"A": {"a": 2}}, {"A": {"a": 2}}, []),
+    ({"A": {"a": 2}}, {"A": {"a": 2, "b": 3}}, [("A", 2, 5, [["b", 3]], [])]),
+    ({"A": {"a": 2}}, {"B": {"a": 2}}, [("A", 2, 0, [], [["a", 2]]), ("B", 0, 2, [["a", 2]], [])]),
+    ({"A": {"a": 2}}, {"A": {"a": 1}}, [("A", 2, 1, [], [])]),
+    (
+        {"A": {"a": 1}, "B": {"b": 1}},
+        {"A": {"a": 2}, "B": {"b": 9}},
+        [("B", 1, 9, [], []), ("A", 1, 2, [], [])],
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), EDITS)
+def test_an_edit_of_names_tells_what_was_gained_and_lost(before, after, expected):
+    assert [tuple(row.values()) for row in named_otherwise(before, after)] == expected
+
+
+def test_namings_are_told_where_the_codebook_changed_and_only_there():
+    before, after = frames(), frames(surface="PRC")
+    other = {**STATE, "codebook": {"x": "2"}}
+    assert changes(taken(before), taken(after))["namings"] == []
+    rows = changes(taken(before), taken(after, state=other))["namings"]
+    assert [(r["name"], r["gained"], r["lost"]) for r in rows] == [
+        ("China", [["PRC", 8]], [["China", 8]])
+    ]
 
 
 def finding(value=None, low=None, high=None, *, verdict="shown", text="A."):

@@ -161,23 +161,23 @@ REFUSALS = [
         id="an actor_id twice",
     ),
     pytest.param(
-        "actors.csv", ",roles,reason\n", ",roles\n",
+        "actors.csv", ",wikidata,reason\n", ",wikidata\n",
         ["actors.csv: the columns are actor_id", "needed: actor_id", "reason"],
         id="a missing column",
     ),
     pytest.param(
-        "actors.csv", "Japanese,Tokyo,,State", "Japanese,Tokyo,,State, an island",
-        ["actors.csv: entry 4 (japan) has 11 cells", "the header 10", "quotation marks"],
+        "actors.csv", "Q265,State; SCO", "Q265,State, SCO",
+        ["actors.csv: entry 7 (uzbekistan) has 12 cells", "the header 11", "quotation marks"],
         id="a comma too many",
     ),
     pytest.param(
-        "actors.csv", "Japanese,Tokyo,,State", 'Japanese,Tokyo,,"State',
+        "actors.csv", ",Tokyo,,Q17,", ',Tokyo,,"Q17,',
         ["actors.csv: ',' expected after"],
         id="a quotation mark left open",
     ),
     pytest.param(
-        "actors.csv", "Japanese,Tokyo,,State", "Japanese,Tokyo,,",
-        ["actors.csv: entry 4 (japan): reason is ''", "at least 1 character"],
+        "actors.csv", 'Uzbek|Uzbeks,Tashkent,,Q265,State; SCO', "Uzbek|Uzbeks,Tashkent,,Q265,",
+        ["actors.csv: entry 7 (uzbekistan): reason is ''", "at least 1 character"],
         id="no reason",
     ),
     pytest.param(

@@ -67,6 +67,56 @@ def test_an_ambiguous_surname_stays_unresolved(body, nlp, codebook, text, surfac
     assert "wang_yi" in last.candidates
 
 
+TITLED = [
+    ("Defence Minister Li arrived.", "2023-06-01", "li_shangfu"),
+    ("Premier Li arrived.", "2023-06-01", "li_qiang"),
+    ("Premier Li arrived.", "2022-06-01", "li_keqiang"),
+    ("Foreign Minister Wang arrived.", "2024-06-01", "wang_yi"),
+]
+
+
+@pytest.mark.parametrize(("text", "date", "actor"), TITLED)
+def test_a_title_tells_a_surname_by_the_day(body, nlp, codebook, text, date, actor):
+    found = ActorFinder(codebook, nlp=nlp).mentions(body(text), date=date)
+    assert [m.actor.actor_id for m in found if m.actor] == [actor]
+
+
+COMMON = [
+    ("Johnson spoke on Monday.", None),
+    ("Prime Minister Johnson spoke.", "boris_johnson"),
+    ("Boris Johnson came. Johnson spoke.", "boris_johnson"),
+    ("Lavrov spoke on Monday.", "sergey_lavrov"),
+]
+
+
+@pytest.mark.parametrize(("text", "actor"), COMMON)
+def test_a_common_surname_needs_a_full_name_or_a_title(body, nlp, codebook, text, actor):
+    found = ActorFinder(codebook, nlp=nlp).mentions(body(text), date="2022-06-01")
+    assert (found[-1].actor and found[-1].actor.actor_id) == actor
+
+
+INSIDE = [
+    ("He reads China Daily in Shanghai.", ["china_daily", "shanghai"]),
+    ("Ships sail the South China Sea.", ["south_china_sea"]),
+    ("The Washington Post asked Washington.", ["washington_post", "united_states"]),
+    ("Talks in the West Bank go on.", ["west_bank"]),
+    ("The Kremlin, the White House and the Pentagon agree.", ["kremlin", "white_house", "pentagon"]),
+    ("Brussels is where NATO meets the EU.", ["european_union", "nato", "european_union"]),
+    ("BRICS, the G20, OPEC+ and AUKUS meet.", ["brics", "g20", "opec_plus", "aukus"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), INSIDE)
+def test_the_longest_name_keeps_shorter_ones_from_counting(body, nlp, codebook, text, expected):
+    found = ActorFinder(codebook, nlp=nlp).mentions(body(text))
+    assert [m.actor.actor_id for m in found if m.actor] == expected
+
+
+def test_an_article_is_no_part_of_a_name(body, nlp, codebook):
+    found = ActorFinder(codebook, nlp=nlp).mentions(body("It serves the Global South."))
+    assert [m.surface for m in found] == ["Global South"]
+
+
 def test_mentions_do_not_overlap(body, nlp, codebook):
     text = "The Chinese Foreign Ministry and the Russian president, Vladimir Putin, met Wang Yi."
     found = ActorFinder(codebook, nlp=nlp).mentions(body(text))

@@ -139,6 +139,7 @@ CHANGES = {
         {"id": "a", "mark": "reversed", "before": "Old.", "after": "New."},
         {"id": "b", "mark": "held", "before": "Kept.", "after": "Kept."},
     ],
+    "namings": [{"name": HOSTILE, "n_before": 3, "n_after": 5, "gained": [["Rus", 4], [HOSTILE, 1]], "lost": [["R", 2]]}],
 }  # fmt: skip
 
 
@@ -152,6 +153,9 @@ def test_what_changed_opens_the_front_page(corpus: Corpus, notebooks: Path, tmp_
     assert "New. reversed Old." in told
     assert "Kept." not in told
     assert "3.0 to 5.0 moved" in told
+    assert "Namings under the changed codebook" in told
+    assert "3 5 Rus (4)" in told
+    assert "Other things changed as well" in told
     assert HOSTILE in page.text
     assert not [
         attrs

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from multipolar.namings import coded_actors
 from multipolar.validity import (
     TASKS,
     agreement,
@@ -77,7 +78,7 @@ def coded(built, codebook):
     names = ("documents", "segments", "mentions", "quotes", "themes", "stances")
     tables = {name: built.table(name) for name in names}
     gold = applicable(built.gold_tables(), tables["documents"])
-    ids = {actor.name: actor.actor_id for actor in codebook.actors.values()}
+    ids = coded_actors(gold, {a.actor_id: a.name for a in codebook.actors.values()})
     return gold, tables, machine_labels(tables, gold["passages"], actor_ids=ids)
 
 

@@ -101,6 +101,31 @@ def unresolved(corpus: Queried, *, n: int) -> pd.DataFrame:
     )
 
 
+def unknown_names(corpus: Queried, *, least: int, most: int = 3000) -> pd.DataFrame:
+    """Names that no actor of the codebook has, by article: `surface`, `label`, `doc_id`, `n`.
+
+    Only surfaces that stand in at least `least` story families, the `most` widespread ones. A
+    leading "the" and a possessive are left off.
+    """
+    return corpus.query(
+        r"""
+        WITH named AS (
+            SELECT regexp_replace(regexp_replace(surface, '^[Tt]he\s+', ''), '(''|’)s?$', '')
+                   AS surface, label, doc_id
+            FROM mentions
+            WHERE actor_id IS NULL AND candidates IS NULL AND kind <> 'role' AND label IS NOT NULL),
+        spread AS (
+            SELECT surface FROM named JOIN documents USING (doc_id) WHERE length(surface) > 1
+            GROUP BY surface HAVING count(DISTINCT family_id) >= $least
+            ORDER BY count(DISTINCT family_id) DESC, surface LIMIT $most)
+        SELECT surface, label, doc_id, count(*) AS n FROM named SEMI JOIN spread USING (surface)
+        GROUP BY ALL ORDER BY ALL
+        """,
+        least=least,
+        most=most,
+    )
+
+
 def themes(corpus: Queried) -> pd.DataFrame:
     """Theme hits by article and speaker: `doc_id`, `theme`, `voice`, `speaker` (or null), `n`."""
     return corpus.query(
@@ -209,4 +234,5 @@ def compared(corpus: Queried) -> dict[str, pd.DataFrame]:
         "actor": namings(corpus).rename(columns={"name": "item"}),
         "theme": themes(corpus).rename(columns={"theme": "item"}),
         "stance": sides(corpus).rename(columns={"side": "item"}),
+        "surfaces": surfaces(corpus),
     }

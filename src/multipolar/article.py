@@ -62,7 +62,7 @@ class ArticleReader:
         for parsed in articles:
             about = self._about(parsed)
             documents.append(about)
-            for name, own in self._rows(parsed, newsroom=str(about["newsroom"])).items():
+            for name, own in self._rows(parsed, about).items():
                 rows.setdefault(name, []).extend(own)
         frames = {name: _frame(name, own) for name, own in rows.items()}
         return {"documents": pd.DataFrame(documents), **frames}
@@ -77,9 +77,11 @@ class ArticleReader:
             codebook=self.codebook,
         )
 
-    def _rows(self, parsed: Parsed, *, newsroom: str) -> Rows:
-        doc_id, lines = parsed.article.doc_id, parsed.lines
-        mentions = self.actors.mentions(lines)
+    def _rows(self, parsed: Parsed, about: dict[str, object]) -> Rows:
+        doc_id, lines, newsroom = parsed.article.doc_id, parsed.lines, str(about["newsroom"])
+        date = str(about["date"]) if about["date"] else None
+        home = self.codebook.states.get(newsroom, "")
+        mentions = self.actors.mentions(lines, date=date, home=home)
         spoken = quotes(
             lines, mentions=mentions, attributions=self.attributions, codebook=self.codebook
         )

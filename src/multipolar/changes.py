@@ -21,14 +21,15 @@ def snapshot(
     """What a later report needs to tell what changed, as plain values that JSON can hold.
 
     frames: those of `aggregates.compared`: articles, words, and for each kind of measure the
-    occurrences of each `item` in each article. findings: as the notebooks state them. state:
-    the hashes of all that decides the tables.
+    occurrences of each `item` in each article, and `surfaces`. findings: as the notebooks state
+    them. state: the hashes of all that decides the tables.
     """
     about = frames["articles"][[*ARTICLE]]
     words = frames["words"].groupby(["doc_id", "family_id"])["n_words"].sum().reset_index()
     return {
         "articles": about.astype(object).where(about.notna(), None).to_dict("records"),
         "measures": {kind: _measured(frames[kind], words) for kind in MEASURES},
+        "surfaces": surfaces(frames["surfaces"]),
         "findings": {f["id"]: {k: f.get(k) for k in _FINDING} for f in findings},
         "state": {part: state[part] for part in STATES},
     }
@@ -46,6 +47,7 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     interval` where there are too few stories to say. findings: each with its `mark`: held,
     weakened, reversed, changed, new or no longer testable. causes: what changed of articles,
     codebook, code and packages; with more than one, a change cannot be laid to either alone.
+    namings: where the codebook changed, what `named_otherwise` tells.
     """
     return {
         "articles": _articles(before["articles"], after["articles"]),
@@ -60,8 +62,52 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
             for kind, measured in after["measures"].items()
             for row in _moves(kind, before["measures"].get(kind, {}), measured)
         ],
+        "namings": (
+            named_otherwise(before.get("surfaces", {}), after["surfaces"])
+            if before["state"]["codebook"] != after["state"]["codebook"]
+            else []
+        ),
         "findings": _findings(before["findings"], after["findings"]),
     }
+
+
+def surfaces(frame: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """Actor → the words it is named by, each with how often. frame: of `aggregates.surfaces`."""
+    summed = frame.groupby(["name", "surface"], as_index=False)["n"].sum()
+    found: dict[str, dict[str, int]] = {}
+    for name, surface, n in summed.to_numpy().tolist():
+        found.setdefault(name, {})[surface] = n
+    return found
+
+
+def named_otherwise(
+    before: dict[str, dict[str, int]], after: dict[str, dict[str, int]]
+) -> list[dict[str, Any]]:
+    """Actors that are named more or less often than before, or by other words; a row an actor.
+
+    before, after: from `surfaces`. name; n_before, n_after: how often it is named; gained, lost:
+    the words that name it now and did not, and the other way round, each with how often, the most
+    frequent first. The largest difference first.
+    """
+    rows: list[dict[str, Any]] = []
+    for name in sorted({*before, *after}):
+        old, new = before.get(name, {}), after.get(name, {})
+        if old != new:
+            rows.append(
+                {
+                    "name": name,
+                    "n_before": sum(old.values()),
+                    "n_after": sum(new.values()),
+                    "gained": _only(new, old),
+                    "lost": _only(old, new),
+                }
+            )
+    return sorted(rows, key=lambda row: (-abs(row["n_after"] - row["n_before"]), row["name"]))
+
+
+def _only(one: dict[str, int], other: dict[str, int]) -> list[list[Any]]:
+    own = [[word, n] for word, n in one.items() if word not in other]
+    return sorted(own, key=lambda pair: (-pair[1], pair[0]))
 
 
 def mark(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:

@@ -17,6 +17,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from multipolar.store import Corpus, CorpusError, open_corpus, replacing, sha256
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+app.add_typer(suggest := typer.Typer(help="Offer entries for the codebook."), name="suggest")
+app.add_typer(diff := typer.Typer(help="Tell what an edit of the codebook did."), name="diff")
 out = Console(highlight=False, soft_wrap=True)
 CorpusPath = Annotated[
     str | None,
@@ -24,6 +26,7 @@ CorpusPath = Annotated[
         help="The corpus: a folder, or an address such as s3://…; without one the bundled data/."
     ),
 ]
+CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="The corpus folder.")]
 Processes = Annotated[int, typer.Option("--workers", help="How many processes read the articles.")]
 Scheduler = Annotated[
     str | None,
@@ -62,7 +65,7 @@ def status(corpus: CorpusPath = None) -> None:
     with _refusing():
         opened = open_corpus(corpus)
         before, now = opened.manifest(), provenance.state(opened)
-        for part in ("inputs", "codebook", "code", "versions"):
+        for part in ("inputs", "codebook", "offers", "code", "versions"):
             old, new = before.get(part, {}), now[part]
             for name in sorted(set(old) | set(new)):
                 if name not in old:
@@ -104,6 +107,34 @@ def notebooks() -> None:
         _build(opened)
         with _progress() as progress:
             publishing.refresh_notebooks(opened, progress=progress)
+
+
+@suggest.command("actors")
+def suggest_actors(
+    corpus: CorpusOption = None,
+    most: Annotated[int, typer.Option(help="How many names.")] = 20,
+    least: Annotated[int, typer.Option(help="In how many story families at least.")] = 2,
+    refuse: Annotated[str | None, typer.Option(help="A name not to offer again.")] = None,
+    because: Annotated[str, typer.Option(help="Why it is refused.")] = "",
+) -> None:
+    """Offer frequent names that the codebook does not know, each with a row to paste."""
+    from multipolar import proposals
+
+    with _refusing():
+        opened = open_corpus(corpus)
+        lines = proposals.refused(opened, refuse, because=because) if refuse else None
+        for line in lines or proposals.offered(opened, most=most, least=least):
+            _say(line)
+
+
+@diff.command("actors")
+def diff_actors(corpus: CorpusOption = None) -> None:
+    """Tell which actors are named otherwise than in the last report."""
+    from multipolar import proposals
+
+    with _refusing():
+        for line in proposals.differences(open_corpus(corpus)):
+            _say(line)
 
 
 @contextmanager

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from multipolar.actors import Actor as Actor
+from multipolar.actors import Office, RefusedName, Title, check_offices, state_of
 from multipolar.entries import (
+    Cells,
     CodebookError,
     Entry,
     Words,
@@ -26,16 +29,6 @@ from multipolar.store import BUNDLED
 # What the named groups of a segment rule may say of an article.
 TOLD = ("date", "author", "place", "credit", "outlet")
 Pole = Literal["for", "against"]
-Cells = Annotated[
-    tuple[str, ...],
-    BeforeValidator(
-        lambda cell: (
-            tuple(filter(None, (part.strip() for part in cell.split("|"))))
-            if isinstance(cell, str)
-            else cell
-        )
-    ),
-]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
 
@@ -51,19 +44,6 @@ class Outlet(Entry):
     ownership: Literal["state", "public", "private"]
     domain: str
     colour: Colour
-    reason: Words
-
-
-class Actor(Entry):
-    actor_id: Words
-    name: Words
-    type: Literal["person", "state", "organisation", "bloc", "place"]
-    speaks_for: str
-    names: Cells
-    short_names: Cells
-    demonyms: Cells
-    capitals: Cells
-    roles: Cells
     reason: Words
 
 
@@ -160,6 +140,27 @@ class Codebook:
         return {actor.name: actor.actor_id for actor in self.actors.values()}
 
     @cached_property
+    def titles(self) -> dict[str, Title]:
+        """Office → the words that name or describe who holds it."""
+        rows = read_rows(self.folder / "titles.csv", Title)
+        return {title.office: title for title in rows}
+
+    @cached_property
+    def offices(self) -> list[Office]:
+        return read_rows(self.folder / "offices.csv", Office)
+
+    @property
+    def role_words(self) -> list[str]:
+        """The words of all offices."""
+        return [w for title in self.titles.values() for w in (*title.names, *title.descriptions)]
+
+    @cached_property
+    def refused_names(self) -> dict[str, str]:
+        """Name that somebody decided not to adopt → the reason."""
+        rows = read_rows(self.folder / "refused_names.csv", RefusedName)
+        return {row.name: row.reason for row in rows}
+
+    @cached_property
     def verbs(self) -> dict[str, ReportingVerb]:
         rows = read_rows(self.folder / "reporting_verbs.csv", ReportingVerb)
         return {row.verb: row for row in rows}
@@ -198,6 +199,11 @@ class Codebook:
         """Outlet → its colour in every figure."""
         return {outlet.outlet: outlet.colour for outlet in self.outlets}
 
+    @cached_property
+    def states(self) -> dict[str, str]:
+        """Outlet → the state it is published in."""
+        return {outlet.outlet: outlet.state for outlet in self.outlets}
+
     def outlet_named(self, alias: str) -> str:
         """The outlet known under this name; the name itself where the codebook has none."""
         for outlet in self.outlets:
@@ -218,15 +224,16 @@ class Codebook:
 
     def state_of(self, actor_id: str) -> str:
         """The actor this one speaks for, followed to the end; itself where it speaks for none."""
-        actor = self.actors[actor_id]
-        return self.state_of(actor.speaks_for) if actor.speaks_for else actor_id
+        return state_of(self.actors[actor_id], self.actors)
 
     def check(self) -> Codebook:
         """Read all of it now, so that a wrong entry is refused before any work is done."""
         for name in ("outlets", "verbs", "themes", "stance", "segment_rules", "settings"):
             getattr(self, name)
+        _ = self.refused_names
         for actor_id in self.actors:
             self._check_speaks_for(actor_id, ())
+        check_offices(self.offices, actors=self.actors, titles=self.titles)
         return self
 
     def _check_speaks_for(self, actor_id: str, before: tuple[str, ...]) -> None:

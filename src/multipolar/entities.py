@@ -11,9 +11,10 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Span
 from spacy.util import filter_spans
 
+from multipolar.actors import Actor
 from multipolar.annotate import NAMED, Line
-from multipolar.codebook import Actor, Codebook
-from multipolar.mention import Mention, is_subject
+from multipolar.codebook import Codebook
+from multipolar.mention import Mention, first_joined, is_subject
 from multipolar.roles import RoleFinder
 
 
@@ -33,14 +34,25 @@ class ActorFinder:
                 for name in names:
                     self.names.setdefault(name, []).append((kind, actor))
         self.full = tuple(n for n, uses in self.names.items() if "name" in dict(uses))
+        self.common = set(codebook.settings["surnames"]["common"])
         self.short = {n for n, uses in self.names.items() if "short" in dict(uses)}
+        self.namesakes: dict[str, list[str]] = {}
+        for person in (actor for actor in codebook.actors.values() if actor.type == "person"):
+            words = dict.fromkeys(word for name in person.names for word in name.split())
+            for word in filter(self.short.__contains__, words):
+                self.namesakes.setdefault(word, []).append(person.actor_id)
         self.matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
         self.matcher.add("names", [nlp.make_doc(name) for name in self.names])
         self.roles = RoleFinder(codebook, nlp=nlp)
 
-    def mentions(self, lines: list[Line]) -> list[Mention]:
-        """The mentions of one article, in order."""
-        found = [mention for line in lines for mention in self._named(line)]
+    def mentions(
+        self, lines: list[Line], *, date: str | None = None, home: str = ""
+    ) -> list[Mention]:
+        """The mentions of one article, in order.
+
+        date: the article's, by which offices are looked up. home: the state of its newsroom.
+        """
+        found = [mention for line in lines for mention in self._named(line, date)]
         named = {mention.actor.actor_id for mention in found if mention.actor}
         strangers = {
             word
@@ -49,10 +61,10 @@ class ActorFinder:
             for word in mention.surface.split()
         }
         resolved = [self._short_resolved(mention, named, strangers) for mention in found]
-        described = list(self.roles.mentions(lines, named=resolved))
+        described = list(self.roles.mentions(lines, named=resolved, date=date, home=home))
         return _without_overlap(resolved, described)
 
-    def _named(self, line: Line) -> Iterator[Mention]:
+    def _named(self, line: Line, date: str | None) -> Iterator[Mention]:
         """Codebook names, the longest first; then what spaCy names and the codebook does not."""
         doc = line.doc
         strangers = [ent for ent in doc.ents if ent.label_ == "PERSON" and self._is_stranger(ent)]
@@ -65,7 +77,7 @@ class ActorFinder:
             and not any(token.i in taken or token.like_url or "/" in token.text for token in ent)
         ]
         for span in sorted([*listed, *others]):
-            yield self._mention(line, span)
+            yield self._mention(line, span, date)
 
     def _is_stranger(self, ent: Span) -> bool:
         """A person's full name that shares only the surname with a person of the codebook."""
@@ -75,18 +87,20 @@ class ActorFinder:
         plain = [word for word in words if word.lower() not in self.roles.title_words]
         return not known and len(plain) > 1 and any(word in self.short for word in plain)
 
-    def _mention(self, line: Line, span: Span) -> Mention:
+    def _mention(self, line: Line, span: Span, date: str | None) -> Mention:
         start, end = line.span(span)
-        label = _label(span)
-        mention = Mention(start, end, span.text, label, "name", is_subject=is_subject(span))
+        mention = Mention(
+            *(start, end, span.text, _label(span), "name"),
+            is_subject=is_subject(span),
+            joint=line.span(first_joined(span))[0],
+        )
         uses = self.names.get(span.text, [])
         kinds = {kind for kind, _ in uses}
         if "short" in kinds and "name" not in kinds:
-            actors = [actor for kind, actor in uses if kind == "short"]
-            titled = [actor for actor in actors if _has_title(span, actor)]
-            return replace(
-                mention, candidates=tuple(actor.actor_id for actor in (titled or actors))
-            )
+            candidates = tuple(actor.actor_id for kind, actor in uses if kind == "short")
+            before = span.doc[max(0, span.start - 4) : span.start].text
+            titled = tuple(i for i in candidates if self.roles.titled(i, before, date=date))
+            return replace(mention, candidates=titled or candidates, is_titled=bool(titled))
         if "capital" in kinds:
             wanted = "name" if self._is_place(span) else "capital"
             uses = [(kind, actor) for kind, actor in uses if kind == wanted] or uses
@@ -107,19 +121,36 @@ class ActorFinder:
         """A surname resolved where the article leaves only one person it can mean."""
         if not mention.candidates:
             return mention
-        here = [actor_id for actor_id in mention.candidates if actor_id in named]
+        persons = dict.fromkeys((*mention.candidates, *self.namesakes.get(mention.surface, ())))
+        here = [actor_id for actor_id in persons if actor_id in named]
         possible = here or list(mention.candidates)
-        if len(possible) == 1 and mention.surface not in strangers:
+        clear = bool(here) or mention.is_titled or mention.surface not in self.common
+        if len(possible) == 1 and clear and mention.surface not in strangers:
             return replace(mention, actor=self.codebook.actors[possible[0]], candidates=())
         return replace(mention, candidates=tuple(possible))
 
 
 def _without_overlap(named: list[Mention], described: list[Mention]) -> list[Mention]:
-    """In order; a proper name of the codebook wins over a description, that over the rest."""
+    """In order; a proper name of the codebook wins over a description, that over the rest.
+
+    But a description whose actor is known wins over a name within it ("Kremlin spokesman").
+    """
     names = [m for m in named if m.actor and m.kind == "name"]
+    known = [d for d in described if d.actor]
+    names = [m for m in names if not _lies_in(m, known)]
     roles = [d for d in described if not _overlaps(d, names)]
-    others = [m for m in named if (m.actor and m.kind == "name") or not _overlaps(m, roles)]
+    kept = {m.start for m in names}
+    others = [m for m in named if m.start in kept or not _overlaps(m, roles)]
     return sorted([*others, *roles], key=lambda mention: mention.start)
+
+
+def _lies_in(one: Mention, others: list[Mention]) -> bool:
+    """Whether one of the others, which are in order and apart, holds it and more."""
+    after = bisect_right(others, one.start, key=lambda other: other.end)
+    if after == len(others):
+        return False
+    start, end = others[after].start, others[after].end
+    return start <= one.start and one.end <= end and end - start > one.end - one.start
 
 
 def _overlaps(one: Mention, others: list[Mention]) -> bool:
@@ -131,9 +162,3 @@ def _overlaps(one: Mention, others: list[Mention]) -> bool:
 def _label(span: Span) -> str | None:
     labels = [token.ent_type_ for token in span if token.ent_type_]
     return labels[-1] if labels else None
-
-
-def _has_title(span: Span, actor: Actor) -> bool:
-    """Whether a role of the actor stands right before the surname ("Foreign Minister Wang")."""
-    before = span.doc[max(0, span.start - 4) : span.start].text.lower()
-    return any(before.endswith(role.lower()) for role in actor.roles)

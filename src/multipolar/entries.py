@@ -5,15 +5,32 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+)
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Cells = Annotated[
+    tuple[str, ...],
+    BeforeValidator(
+        lambda cell: (
+            tuple(filter(None, (part.strip() for part in cell.split("|"))))
+            if isinstance(cell, str)
+            else cell
+        )
+    ),
+]
 
 
 class CodebookError(ValueError):
@@ -22,6 +39,11 @@ class CodebookError(ValueError):
 
 class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @property
+    def key(self) -> object:
+        """What no two entries of a file may share: the first column."""
+        return getattr(self, next(iter(type(self).model_fields)))
 
 
 Row = TypeVar("Row", bound=Entry)
@@ -73,8 +95,8 @@ def check(path: Path, entries: list[Any], model: type[Row]) -> list[Row]:
             name = next(iter(entry.values()), "") if isinstance(entry, dict) else entry
             place = f"{path.name}: entry {number} ({name!s:.40})"
             refused += [f"{place}: {line}" for line in _reasons(error)]
-    keys = [next(iter(entry.model_dump().values())) for entry in checked]
-    repeated = sorted({key for key in keys if keys.count(key) > 1})
+    times = Counter(entry.key for entry in checked)
+    repeated = sorted(str(key) for key, n in times.items() if n > 1)
     refused += [f"{path.name}: {key!r} stands there twice" for key in repeated]
     if refused:
         raise CodebookError("\n".join(refused))
@@ -112,3 +134,14 @@ def _compare(place: str, found: dict[str, Any], known: dict[str, Any]) -> None:
         ):
             kind = type(model).__name__
             raise CodebookError(f"{place}: {key} is {value!r}, must be {kind}, as {model!r}")
+
+
+def add_row(path: Path, row: Row) -> None:
+    """One more entry at the end of a CSV file. Raises CodebookError where its key is there."""
+    check(
+        path, [*(r.model_dump() for r in read_rows(path, type(row))), row.model_dump()], type(row)
+    )
+    text = path.read_text("utf-8-sig")
+    with path.open("a", encoding="utf-8", newline="") as file:
+        file.write("" if text.endswith("\n") else "\n")
+        csv.writer(file, lineterminator="\n").writerow(row.model_dump().values())

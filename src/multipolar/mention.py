@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from multipolar.codebook import Actor
 
@@ -16,7 +16,10 @@ class Mention:
     """A naming at `start:end` of the article's text; unresolved where `actor` is None.
 
     is_subject: it is the subject of a verb, which makes it likely to be meant by "he" or
-    "the official" later. candidates: the actors it may mean where more than one fits.
+    "the official" later. joint: where the first of those stands that it is joined with ("Xi and
+    Putin"), its own place where there is none. is_titled: a title of the candidates stands before
+    it ("Foreign Minister Wang"). candidates: the actors it may mean where more
+    than one fits.
     """
 
     start: int
@@ -27,6 +30,8 @@ class Mention:
     actor: Actor | None = None
     candidates: tuple[str, ...] = ()
     is_subject: bool = False
+    joint: int | None = None
+    is_titled: bool = False
 
 
 def mention_row(mention: Mention, spoken: Voice) -> tuple[object, ...]:
@@ -42,7 +47,12 @@ def mention_row(mention: Mention, spoken: Voice) -> tuple[object, ...]:
 
 def is_subject(span: Span) -> bool:
     """Whether the span is, or is part of the name of, the subject of a verb."""
+    return first_joined(span).dep_ in ("nsubj", "nsubjpass")
+
+
+def first_joined(span: Span) -> Token:
+    """The head of the first of the names that the span is joined with or a part of."""
     head = span.root
     while head.dep_ in ("compound", "appos", "conj") and head.head != head:
         head = head.head
-    return head.dep_ in ("nsubj", "nsubjpass")
+    return head

@@ -32,11 +32,19 @@ def versions() -> dict[str, str]:
     return own | {package: version(package) for package in PACKAGES}
 
 
+NO_ROWS = ("refused_names.csv",)  # files of the codebook that decide what is offered, and no row
+
+
 def state(corpus: Corpus) -> dict[str, Any]:
-    """All that decides the tables, as hashes: raw files, codebook, code, packages."""
+    """All that decides the tables, as hashes: raw files, codebook, code, packages.
+
+    offers: what decides only which names are offered for the codebook.
+    """
+    codebook = folder_hashes(corpus.codebook)
     return {
         "inputs": input_hashes(corpus),
-        "codebook": folder_hashes(corpus.codebook),
+        "codebook": {name: h for name, h in codebook.items() if name not in NO_ROWS},
+        "offers": {name: h for name, h in codebook.items() if name in NO_ROWS},
         "code": code(),
         "versions": versions(),
     }

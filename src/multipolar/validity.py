@@ -17,6 +17,7 @@ stances        holder, target and sign
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import krippendorff
 import numpy as np
@@ -73,15 +74,19 @@ def machine_labels(
 ) -> pd.DataFrame:
     """One row per label that the tables give to the coded passages: task, passage_id, label.
 
-    tables: documents, segments, mentions, quotes, themes and stances. actor_ids: name → actor_id.
+    tables: documents, segments, mentions, quotes, themes and stances. actor_ids: name → actor_id
+    of the actors that were coded (`namings.coded_actors`).
     """
     in_passages = {
         "kinds": _within(passages, tables["segments"], reverse=True),
         **{name: _within(passages, tables[name]) for name in ("mentions", "themes", "stances")},
     }
     kinds, mentions, themes, stances = in_passages.values()
-    mentions = mentions[mentions["actor_id"].notna()]
+    mentions = mentions[mentions["actor_id"].isin(actor_ids.values())]
     stances = stances[stances["value"] != 0]
+    for side in ("holder", "target"):
+        coded = (stances[f"{side}_kind"] != "actor") | stances[side].isin(list(actor_ids))
+        stances = stances[coded]
     named = stances.assign(
         holder=stances["holder"].map(actor_ids).where(stances["holder_kind"] == "actor", NEWSROOM),
         target=stances["target"].map(actor_ids).fillna(stances["target"]),
@@ -105,6 +110,7 @@ def scores(
     gold: pd.DataFrame,
     passages: pd.DataFrame,
     *,
+    tasks: Sequence[str] = TASKS,
     resamples: int = 2000,
     seed: int = 0,
     level: float = 0.95,
@@ -121,7 +127,7 @@ def scores(
         len(order), np.full(len(order), 1 / len(order)), size=resamples
     )
     rows = []
-    for task in TASKS:
+    for task in tasks:
         one, other = (_sets(f, task) for f in (found, gold))
         counts = np.array([_counts(one.get(p, set()), other.get(p, set())) for p in order])
         point = _rates(counts.sum(axis=0, keepdims=True))[0]
@@ -129,11 +135,8 @@ def scores(
         if counts.any():
             tails = [(1 - level) / 2, (1 + level) / 2]
             low, high = np.nanquantile(_rates(draws @ counts), tails, axis=0)
-        row: dict[str, object] = {
-            "task": task,
-            "n_gold": counts[:, 2].sum(),
-            "n_found": counts[:, 1].sum(),
-        }
+        row: dict[str, object] = {"task": task}
+        row |= {"n_gold": counts[:, 2].sum(), "n_found": counts[:, 1].sum()}
         for i, name in enumerate(("precision", "recall", "f1")):
             row |= {name: point[i], f"{name}_low": low[i], f"{name}_high": high[i]}
         rows.append(row)
@@ -168,7 +171,6 @@ def disagreements(found: pd.DataFrame, gold: pd.DataFrame, *, task: str) -> pd.D
 
 
 def _labels(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """The labels of all tasks in one frame, each once."""
     parts = [frame[["passage_id", "label"]].assign(task=task) for task, frame in frames.items()]
     joined = pd.concat(parts, ignore_index=True)[["task", "passage_id", "label"]]
     return joined.drop_duplicates().sort_values(["task", "passage_id", "label"], ignore_index=True)
@@ -198,7 +200,6 @@ def _pieces(quotes: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
 
 
 def _quoted_words(pieces: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """One row per word and speaker."""
     texts = documents.set_index("doc_id")["text"]
     columns = (pieces[c] for c in ("passage_id", "doc_id", "start", "end", "speaker"))
     rows = [
@@ -235,7 +236,7 @@ def _alpha(counts: np.ndarray) -> float:
 def _units(
     first: dict[str, set[str]], second: dict[str, set[str]], order: list[str], *, single: bool
 ) -> np.ndarray:
-    """For each unit how many coders gave each value, as krippendorff's `value_counts`."""
+    """For each unit how many coders gave each value: krippendorff's `value_counts`."""
     labels = sorted(set().union(*first.values(), *second.values()))
     places = {label: number for number, label in enumerate(labels)}
 
