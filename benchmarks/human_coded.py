@@ -15,8 +15,10 @@ from pathlib import Path
 import pandas as pd
 
 from multipolar import annotate, evaluation
+from multipolar.actors import Actor
 from multipolar.codebook import Codebook
 from multipolar.coded import coded_articles
+from multipolar.entries import read_rows
 from multipolar.store import BUNDLED, HOME
 
 FILE = "polnear_dev.jsonl"
@@ -33,13 +35,13 @@ def main(folder: Path) -> None:
     articles = list(coded_articles(path))
     told = {"attributions": evaluation.attribution_scores(articles, nlp=nlp, verbs=codebook.verbs)}
     texts = {article.id: article.text for article in articles}
-    campaign = evaluation.with_actors(codebook, BUNDLED / "gold" / SETS[0] / "actors.csv")
+    rows = read_rows(BUNDLED / "gold" / SETS[0] / "actors.csv", Actor)
+    campaign = codebook.replaced(actors={row.actor_id: row for row in rows}, offices=[])
     for name in SETS:
         gold = BUNDLED / "gold" / name
-        coded = pd.read_csv(gold / "speakers.csv").merge(pd.read_csv(gold / "passages.csv"))
-        told[f"speakers, {name}"] = evaluation.speaker_scores(
-            coded, texts=texts, nlp=nlp, codebook=campaign
-        )
+        coded = pd.read_csv(gold / "speakers.csv").drop_duplicates("passage_id")
+        scored = evaluation.speaker_scores(coded, texts=texts, nlp=nlp, codebook=campaign)
+        told[f"speakers, {name}"] = scored.round(3).to_dict("records")
     print(json.dumps(told, indent=1))
 
 

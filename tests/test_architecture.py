@@ -83,7 +83,7 @@ ONLY: dict[str, set[str]] = {
     "multipolar.spool": {"pipeline", "batch"},
     "multipolar.batch": {"pipeline"},
     "multipolar.gathering": {"pipeline", "batch"},
-    "multipolar.article": {"batch"},
+    "multipolar.article": {"batch", "evaluation"},
     "multipolar.readers": {"readers", "gathering", "documents", "article", "cli"},
     "multipolar.entries": {"codebook", "actors", "proposals", "cli"},
     "multipolar.proposals": {"cli"},

@@ -125,6 +125,12 @@ class Codebook:
 
     folder: Path
 
+    def replaced(self, **parts: Any) -> Codebook:
+        """A codebook like this one in which some parts (`actors`, `offices`, …) are others."""
+        other = Codebook(self.folder)
+        vars(other).update(parts)
+        return other
+
     @cached_property
     def outlets(self) -> list[Outlet]:
         return read_rows(self.folder / "outlets.csv", Outlet)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
+import pandas as pd
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from multipolar import quotes
+from multipolar import annotate
+from multipolar.article import ArticleReader
 from multipolar.attribution import rules
 from multipolar.attribution.plain import plain_quotations
 from multipolar.attribution.scoring import Offsets, Tally, scores, tally
 from multipolar.attribution.wording import Wording
-from multipolar.codebook import ReportingVerb
+from multipolar.codebook import Codebook, ReportingVerb
 from multipolar.coded import CodedArticle
+from multipolar.quotes import attributions
+from multipolar.segments import Segment
+from multipolar.speakers import Quote, quotes
 
 Way = Callable[[Doc], list[Offsets]]
 
@@ -38,6 +44,63 @@ def attribution_scores(
     return {name: scores([Tally(), *own]) for name, own in tallies.items()}
 
 
+def speaker_scores(
+    coded: pd.DataFrame, *, texts: Mapping[str, str], nlp: Language, codebook: Codebook
+) -> pd.DataFrame:
+    """Of the coded attributions that were found, how many have the right speaker.
+
+    coded: one row per attribution: `article_id`, `cue_start`, `cue_end`, `kind` and `speaker`, an
+    actor_id, "person:" or "org:" with a name for somebody the codebook does not have, or "-" for
+    nobody in particular. texts: article_id → its text.
+
+    One row per kind (mixed counts as indirect): `coded`, `found` (an attribution with that cue),
+    `right` (the coded actor, or none where none of the codebook is coded), `share` of the found;
+    `listed` (found ones whose speaker the codebook has), `listed_right`; `strangers` (found ones
+    of a person it does not have), `strangers_named` (whose name was given as coded).
+    """
+    reader = ArticleReader(codebook, nlp=nlp)
+    rows = []
+    for article_id, own in coded.groupby("article_id", sort=True):
+        found = _spoken(texts[str(article_id)], reader, nlp)
+        rows += [_judged(row, found) for row in own.itertuples(index=False)]
+    judged = pd.DataFrame(rows)
+    table = judged.groupby("kind", as_index=False).sum()
+    return table.assign(share=table["right"] / table["found"])
+
+
+def _spoken(text: str, reader: ArticleReader, nlp: Language) -> list[Quote]:
+    places = annotate.kept_lines(text, [Segment(0, len(text), "body", "", {})])
+    parses = next(annotate.parse([[line for _, _, line in places]], nlp=nlp))
+    lines = annotate.placed(parses, places=places)
+    named = reader.actors.mentions(lines)
+    found = quotes(
+        lines, mentions=named, attributions=reader.attributions, codebook=reader.codebook
+    )
+    return [quote for quote in found if quote.attribution.cue is not None]
+
+
+def _judged(row: Any, found: list[Quote]) -> dict[str, object]:
+    """One coded attribution beside the one found at its cue."""
+    spans = [(q.line.span(q.attribution.cue), q) for q in found if q.attribution.cue is not None]
+    at_cue = (q for (a, b), q in spans if a < row.cue_end and row.cue_start < b)
+    quote = next(at_cue, None)
+    listed = row.speaker != "-" and ":" not in row.speaker
+    told = quote.speaker.actor_id if quote and quote.speaker else None
+    right = quote is not None and told == (row.speaker if listed else None)
+    is_person = quote is not None and row.speaker.startswith("person:")
+    named = quote.who.stranger if quote else None
+    return {
+        "kind": "direct" if row.kind == "direct" else "indirect",
+        "coded": 1,
+        "found": quote is not None,
+        "right": right,
+        "listed": listed and quote is not None,
+        "listed_right": listed and right,
+        "strangers": is_person,
+        "strangers_named": is_person and named == row.speaker.removeprefix("person:"),
+    }
+
+
 def _trained(doc: Doc) -> list[Offsets]:
     return [
         Offsets(
@@ -45,7 +108,7 @@ def _trained(doc: Doc) -> list[Offsets]:
             _stretch(one.cue_start, one.cue_end),
             (one.content_start, one.content_end),
         )
-        for one in quotes.attributions(doc)
+        for one in attributions(doc)
     ]
 
 

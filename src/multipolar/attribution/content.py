@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from multipolar.attribution.wording import SUBJECTS, Span, Wording
 
 EDGE = frozenset(",.;:!?-–—―…'`’()[]") | {"--", "..."}
-CLOSERS = {"”", "»"}
+CLOSERS = frozenset("”»")
+SINGLE = frozenset("‘’")
 DASHES = (",", "—", "–", "--", "-")
 BARE = ("punct", "aux", "auxpass", "neg", "cc")
 HELD = ("xcomp", "prep", "dobj", "advcl", "ccomp", "acomp", "attr", "agent", "pcomp")

@@ -1,0 +1,5 @@
+"""`python -m multipolar.cli` is `multipolar`."""
+
+from multipolar.cli import app
+
+app()

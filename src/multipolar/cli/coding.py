@@ -1,0 +1,52 @@
+"""Commands that hold the machine against what people coded, and learn from it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from multipolar.cli.terminal import out, refusing, say, shown
+from multipolar.store import BUNDLED
+
+evaluate = typer.Typer(no_args_is_help=True, help="Score the machine against coded articles.")
+train = typer.Typer(no_args_is_help=True, help="Learn from coded articles.")
+Coded = Annotated[Path, typer.Argument(help="Articles coded in PolNeAR's form, one JSON a line.")]
+
+
+@evaluate.command("attributions")
+def evaluate_attributions(gold: Coded) -> None:
+    """Score attributions: the trained model, the rules and plain quotations, as JSON."""
+    from multipolar import annotate, evaluation
+    from multipolar.codebook import Codebook
+    from multipolar.coded import coded_articles
+
+    with refusing():
+        articles = list(coded_articles(gold))
+        codebook = Codebook(BUNDLED / "codebook")
+        nlp = annotate.load_model(codebook.settings["model"]["names"])
+        told = evaluation.attribution_scores(articles, nlp=nlp, verbs=codebook.verbs)
+    out.print_json(json.dumps({"file": gold.name, "articles": len(articles), **told}))
+
+
+@train.command("attributions")
+def train_attributions(
+    gold: Coded,
+    weights: Annotated[Path, typer.Option("--to", help="Where the weights are written.")],
+) -> None:
+    """Train the model of attributions; the same articles and packages give the same file."""
+    from multipolar import annotate
+    from multipolar.attribution import training
+    from multipolar.attribution.lessons import lessons
+    from multipolar.attribution.weights import keep
+    from multipolar.codebook import Codebook
+    from multipolar.coded import coded_articles
+
+    with refusing():
+        codebook = Codebook(BUNDLED / "codebook")
+        nlp = annotate.load_model(codebook.settings["model"]["names"])
+        learned = lessons(list(coded_articles(gold)), nlp=nlp)
+        keep(training.train(learned, groups=codebook.verb_groups, say=say), weights)
+        out.print(f"weights: {shown(weights)}")
