@@ -82,9 +82,16 @@ CASES = [
     ),
     # a line that is nothing but quotation goes on with whoever spoke before
     ('"But why should we not combine our potential?"', [("direct", "But why should we not combine our potential?", None, None)]),
+    (
+        "The minister hoped that the talks would go on.",
+        [("indirect", "the talks would go on", "hoped", "The minister")],
+    ),
     # no attribution
     ("The two sides exchanged views on the crisis.", []),
     ("The ministers met in Kazan on Monday.", []),
+    ("The two sides discussed the crisis.", []),
+    ("Wang supported the plan of the Russian minister.", []),
+    ("The ministers refused to sign the statement.", []),
     ('The "collective West" is a term.', []),
     ("He did not say that the talks had failed.", []),
 ]  # fmt: skip

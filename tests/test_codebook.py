@@ -191,7 +191,7 @@ REFUSALS = [
         id="a colour that is no hex colour",
     ),
     pytest.param(
-        "reporting_verbs.csv", "say,speech,neutral,clause,5425", "say,speech,neutral,clause,often",
+        "reporting_verbs.csv", "say,speech,neutral,clause,5349", "say,speech,neutral,clause,often",
         ["reporting_verbs.csv: entry 1 (say): count is 'often'", "integer"],
         id="a count that is no number",
     ),

@@ -49,7 +49,7 @@ class Outlet(Entry):
 
 class ReportingVerb(Entry):
     verb: Words
-    group: Literal["speech", "emphasis", "commitment", "attitude", "thought"]
+    group: Literal["speech", "emphasis", "commitment", "attitude", "thought", "act"]
     attitude: Literal["neutral", "distancing", "endorsing"]
     content: Literal["clause", "noun", "both", "predicate"]
     count: int

@@ -58,7 +58,7 @@ def _by_verb(
     for place in np.flatnonzero(np.isin(doc.to_array("POS"), parts)).tolist():
         cue = doc[place]
         verb = verbs.get(cue.lemma_.lower())
-        if verb is None or _inside(cue, marked):
+        if verb is None or verb.group == "act" or _inside(cue, marked):
             continue
         if any(child.dep_ in ("neg", "nsubjpass", "auxpass") for child in cue.children):
             continue
