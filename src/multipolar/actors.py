@@ -22,6 +22,7 @@ class Actor(Entry):
     demonyms: Cells
     capitals: Cells
     roles: Cells
+    pronoun: Literal["", "he", "she"]
     wikidata: Annotated[str, StringConstraints(pattern=r"^(Q[1-9]\d*)?$")]
     reason: Words
 

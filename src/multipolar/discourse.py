@@ -67,7 +67,7 @@ class Discourse:
         """Whom a naming means."""
         pronoun = self.pronouns.get(mention.start, "")
         if mention.actor is not None:
-            return Who(mention.actor, pronoun=getattr(mention.actor, "pronoun", "") or pronoun)
+            return Who(mention.actor, pronoun=mention.actor.pronoun or pronoun)
         if mention.candidates:
             return Who(candidates=mention.candidates, pronoun=pronoun)
         if _is_stranger(mention):
