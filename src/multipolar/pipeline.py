@@ -180,7 +180,7 @@ class _Build:
         for table in parts.BY_ARTICLE:
             if self.former and whole is not None:
                 source = self.former.folder
-                parts.copy_part(self.folder, table, number, source=source, old=whole)
+                parts.take_part(self.folder, table, number, source=source, old=whole)
                 continue
             old = self.former.rows(table, kept) if self.former and kept else []
             new = [made[table]] if table in made else []
@@ -206,10 +206,13 @@ class _Build:
         table = families(documents.merge(prints, on="doc_id"))
         home = table.set_index("doc_id")
         for number in range(n_parts):
-            part = parts.read_part(self.folder, "documents", number)
-            own = home.loc[part["doc_id"].to_pylist()]
+            told = parts.read_part(
+                self.folder, "documents", number, columns=["doc_id", "family_id"]
+            )
+            own = home.loc[told["doc_id"].to_pylist()]
             column = pa.chunked_array([pa.array(own["family_id"], pa.string())])
-            if part["family_id"] != column:
+            if told["family_id"] != column:
+                part = parts.read_part(self.folder, "documents", number)
                 place = part.column_names.index("family_id")
                 part = part.set_column(place, "family_id", column)
                 parts.write_part(self.folder, "documents", number, part)

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import nbformat
 from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, DeadKernelError
-from nbclient.util import run_sync
 
+from multipolar.lean import GRAMMARS, without
 from multipolar.store import Corpus, CorpusError, Progress, replacing
+
+with without(GRAMMARS):
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
+    from nbclient.util import run_sync
 
 AFRESH = """
 import warnings

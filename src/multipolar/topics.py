@@ -6,6 +6,7 @@ A topic is a list of terms that recur together; what it means is for a person to
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.decomposition import NMF
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfTransformer, TfidfVectorizer
 from sklearn.utils.validation import check_is_fitted
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from multipolar.compare import shares
 from multipolar.counts import require
@@ -96,7 +97,7 @@ class TopicModel(TransformerMixin, BaseEstimator):
             max_iter=MAX_ITERATIONS,
             random_state=self.random_state,
         )
-        with threadpool_limits(1, user_api="blas"):  # more threads wait for one another
+        with _blas().limit(limits=1, user_api="blas"):  # more threads wait for one another
             weights = self.nmf_.fit_transform(frequencies)
         self.scale_ = self.nmf_.components_.sum(axis=1)
         totals = weights.sum(axis=0) * self.scale_
@@ -180,6 +181,12 @@ def heaviest(weights: np.ndarray, n: int) -> list[int]:
     """The places of the n largest weights above 0, largest first."""
     order = np.argsort(-weights, kind="stable")[:n]
     return [int(i) for i in order if weights[i] > 0]
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    """The libraries that multiply matrices, looked for once."""
+    return ThreadpoolController()
 
 
 def _stop_words(given: str | Iterable[str] | None) -> list[str] | None:
