@@ -11,6 +11,7 @@ from multipolar import parts
 from multipolar.parts import cut, part_hashes, read_part, together, write_part
 from multipolar.schema import TABLES, validate
 
+BODY = {"kind": "body", "rule": "rest", "n_words": 1}
 NAMES = [f"article {number:05d}" for number in range(5000)]
 
 
@@ -36,7 +37,7 @@ def test_a_new_name_changes_few_parts(place, more):
 
 def segments(*rows: tuple[str, int]) -> pd.DataFrame:
     places = [
-        {"doc_id": doc_id, "start": start, "end": start + 5, "kind": "body", "rule": "rest"}
+        {"doc_id": doc_id, "start": start, "end": start + 5, **BODY}
         for doc_id, start in rows
     ]
     return pd.DataFrame(places)

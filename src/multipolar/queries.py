@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -45,6 +46,10 @@ def _connection(parts: tuple[tuple[str, tuple[str, ...]], ...]) -> duckdb.DuckDB
         connection.execute(f"CREATE VIEW {name} AS FROM read_parquet([{listed}])")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+# An open one would be told as a leak when Python ends.
+atexit.register(_connection.cache_clear)
 
 
 def _literal(text: str) -> str:
