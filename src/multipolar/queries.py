@@ -39,7 +39,7 @@ def _connection(parts: tuple[tuple[str, tuple[str, ...]], ...]) -> duckdb.DuckDB
     """One that may read these files and no other: to open it takes longer than most questions."""
     connection = duckdb.connect(config=CONFIG)
     files = [file for _, own in parts for file in own]
-    connection.execute("SET parquet_metadata_cache = true")  # of a file as long as it stays as it is
+    connection.execute("SET parquet_metadata_cache = true")  # while a file is as it was
     connection.execute("SET allowed_paths = $files", {"files": files})
     connection.execute("SET enable_external_access = false")
     for name, own in parts:
