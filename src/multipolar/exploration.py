@@ -23,8 +23,8 @@ PASSAGES_PER_TOPIC = 5
 ALIKE = 0.7
 MOST_NEWSROOMS = 15  # whose shares are told apart
 MOST_TERMS = 1000
-"""The most frequent are read, as in scikit-learn's example: of 5,200 in 400 pieces of UN speeches
-the same words head the topics, which come back more often and in half the time."""
+"""The most frequent are read, as in scikit-learn's example: of the 5,200 in 400 pieces of
+speeches the same words head the topics, which come back more often and in half the time."""
 
 
 class Exploration(NamedTuple):
