@@ -21,8 +21,7 @@ AT_ONCE = 250_000
 
 
 class Pairings(NamedTuple):
-    """Of some sequences, one item a pairing: the sequence, the place of the earlier article and of
-    the later."""
+    """Pairs of articles, one item a pair: the sequence that makes it, and the places of both."""
 
     sequences: np.ndarray
     earlier: np.ndarray
