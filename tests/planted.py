@@ -39,7 +39,8 @@ def planted(seed: int, *, n_docs: int = 12) -> dict[str, pd.DataFrame]:
         rows["documents"].append({"doc_id": doc_id, "text": text, "n_words": 16, **about})
         cuts = [0, 10, 10 + 21 * 4, len(text)]
         for kind, start, end in zip(("title", "body", "boilerplate"), cuts, cuts[1:], strict=False):
-            rows["segments"].append({"doc_id": doc_id, "start": start, "end": end, "kind": kind})
+            place = {"start": start, "end": end, "n_words": len(text[start:end].split())}
+            rows["segments"].append({"doc_id": doc_id, "kind": kind, **place})
         for voice in VOICES:
             words = {"voice": voice, "n_words": int(rng.integers(1, 9))}
             rows["voices"].append({"doc_id": doc_id, **words, "speaker": None})

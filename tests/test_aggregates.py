@@ -113,6 +113,7 @@ def test_stretches_and_texts_are_measured_where_they_lie(made, seed, n_parts):
     segments = tables["segments"]
     assert found["n"].sum() == len(segments)
     assert found["characters"].sum() == tables["documents"]["text"].str.len().sum()
+    assert found["words"].sum() == segments["n_words"].sum()
     assert found.loc[found["kept"], "kind"].isin(KEPT_KINDS).all()
     texts = aggregates.texts(corpus)
     whole = tables["documents"]["text"]

@@ -14,8 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from multipolar import families as search
-from multipolar.families import THRESHOLD, candidates, containment, families, without_formulas
+from multipolar.families import (
+    THRESHOLD,
+    candidates,
+    containment,
+    families,
+    pairings,
+    without_formulas,
+)
 from multipolar.fingerprints import fingerprints
 from multipolar.schema import FAMILIES, TableError, validate
 
@@ -132,14 +138,15 @@ def test_containment_is_of_the_shorter_in_the_longer():
 @pytest.mark.parametrize("at_once", [20, 300, 2000])
 def test_ranges_searched_one_after_another_find_the_same(at_once):
     shingles = little_corpus(0)["shingles"].tolist()
-    expected = candidates(shingles, threshold=THRESHOLD)
+    expected = candidates(shingles, pairings(shingles), threshold=THRESHOLD)
     assert len(expected) > 30
-    assert candidates(shingles, threshold=THRESHOLD, at_once=at_once).tolist() == expected.tolist()
+    paired = pairings(shingles, at_once=at_once)
+    assert candidates(shingles, paired, threshold=THRESHOLD).tolist() == expected.tolist()
 
 
 def test_a_sequence_in_every_article_pairs_each_with_two():
     everywhere = np.arange(20, dtype=np.uint64) << np.uint64(40)
-    _, earlier, later = next(search._paired([everywhere] * 500, at_once=10**6))
+    _, earlier, later = next(pairings([everywhere] * 500, at_once=10**6))
     assert len(later) == 20 * (499 + 498)
     assert len(set(zip(earlier.tolist(), later.tolist(), strict=True))) == 499 + 498
 
@@ -155,9 +162,11 @@ def hashes(*parts: np.ndarray) -> np.ndarray:
 def test_a_formula_is_what_articles_share_that_share_little_else(at_once):
     copies = [hashes(FORMULA, FIRST, SECOND)] * 2
     others = [hashes(FORMULA, np.arange(90) + 100 * i) for i in range(1, 4)]
-    pairs = candidates([*copies, *others], threshold=THRESHOLD)
+    shingles = [*copies, *others]
+    paired = list(pairings(shingles, at_once=at_once))
+    pairs = candidates(shingles, paired, threshold=THRESHOLD)
     assert pairs.tolist() == [[0, 1]]
-    told = without_formulas([*copies, *others], pairs, at_once=at_once)
+    told = without_formulas(shingles, paired, pairs)
     assert [own.tolist() for own in told[:2]] == [hashes(FIRST, SECOND).tolist()] * 2
     assert [own.tolist() for own in told[2:]] == [own.tolist() for own in others]
 
@@ -178,7 +187,7 @@ def test_the_search_needs_a_few_times_the_memory_of_what_it_searches_at_once():
     rng = np.random.default_rng(0)
     shingles = [np.sort(rng.integers(2**64, size=400, dtype=np.uint64)) for _ in range(2000)]
     tracemalloc.start()
-    candidates(shingles, threshold=THRESHOLD, at_once=100_000)
+    candidates(shingles, pairings(shingles, at_once=100_000), threshold=THRESHOLD)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 6 * 8 * 100_000

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from multipolar import parts
-from multipolar.parts import cut, part_hashes, read_part, together, write_part
+from multipolar.parts import cut, part_hashes, read_part, take_part, together, write_part
 from multipolar.schema import TABLES, validate
 
+BODY = {"kind": "body", "rule": "rest", "n_words": 1}
 NAMES = [f"article {number:05d}" for number in range(5000)]
 
 
@@ -36,8 +39,7 @@ def test_a_new_name_changes_few_parts(place, more):
 
 def segments(*rows: tuple[str, int]) -> pd.DataFrame:
     places = [
-        {"doc_id": doc_id, "start": start, "end": start + 5, "kind": "body", "rule": "rest"}
-        for doc_id, start in rows
+        {"doc_id": doc_id, "start": start, "end": start + 5, **BODY} for doc_id, start in rows
     ]
     return pd.DataFrame(places)
 
@@ -69,6 +71,24 @@ def test_an_empty_part_of_every_table_reads_back_with_its_columns(name, tmp_path
     assert read_part(tmp_path, name, 3).num_rows == 0
     frame = pd.read_parquet(tmp_path / name)
     assert list(frame.columns) == list(TABLES[name].columns)
+
+
+def test_a_part_taken_over_stays_as_it_is_where_it_came_from(tmp_path):
+    old, new = tmp_path / "old", tmp_path / "new"
+    write_part(old, "segments", 7, together("segments", [arrow(("a", 0))]))
+    before = part_hashes(old)
+    take_part(new, "segments", 0, source=old, old=7)
+    assert list(part_hashes(new).values()) == list(before.values())
+    write_part(new, "segments", 0, together("segments", [arrow(("b", 0), ("c", 0))]))
+    assert read_part(new, "segments", 0).num_rows == 2
+    assert part_hashes(old) == before
+
+
+def test_a_part_is_copied_where_the_disk_has_no_links(tmp_path, monkeypatch):
+    monkeypatch.setattr(parts.os, "link", Mock(side_effect=PermissionError))
+    write_part(tmp_path / "old", "segments", 0, together("segments", [arrow(("a", 0))]))
+    take_part(tmp_path / "new", "segments", 0, source=tmp_path / "old", old=0)
+    assert part_hashes(tmp_path / "new") == part_hashes(tmp_path / "old")
 
 
 def test_offsets_that_may_be_missing_are_read_as_whole_numbers(tmp_path):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from planted import planted, stored
 
-from multipolar.drawing import blocks, coded, draw, paragraphs
+from multipolar.drawing import coded, draw, paragraphs
 from multipolar.samples import Part, drawn, largest, leading, listed
 
 ROWS = pd.DataFrame({"doc_id": [f"d{i:03d}" for i in range(500)], "n": range(500)})
@@ -131,16 +131,6 @@ def test_paragraphs_are_of_the_body_and_long_enough(tables, tmp_path):
     assert (len(read.hits), read.total) == (8, 40)
     assert set(read.hits["kind"]) == {"body"}
     assert paragraphs(corpus, min_words=17, most=8, seed=1).total == 0
-
-
-def test_blocks_go_through_every_article_once(tables, tmp_path):
-    corpus = stored(tables, tmp_path, n_parts=3)
-    ids = tables["documents"]["doc_id"].tolist()
-    read = list(blocks(corpus, ids, n=7))
-    assert [len(documents) for documents, _ in read] == [7, 7, 7, 7, 7, 5]
-    assert [d for documents, _ in read for d in documents["doc_id"]] == ids
-    assert sum(len(segments) for _, segments in read) == len(tables["segments"])
-    assert list(blocks(corpus, [])) == []
 
 
 def test_coded_articles_are_read_whole_and_no_others(tables, tmp_path):

@@ -11,6 +11,8 @@ import pytest
 from planted import planted, stored
 
 from multipolar.cache import ParseCache
+from multipolar.parts import write_part
+from multipolar.schema import TABLES, validate
 from multipolar.store import (
     BUNDLED,
     HOME,
@@ -216,6 +218,14 @@ def test_a_folder_of_any_name_can_be_queried(name, tmp_path):
     corpus = stored(planted(1), tmp_path / name, n_parts=3)
     found = corpus.query("SELECT count(*) AS n FROM mentions")
     assert found["n"].tolist() == [len(planted(1)["mentions"])]
+
+
+def test_a_query_reads_the_parts_as_they_are_now(tmp_path):
+    corpus = stored(planted(1), tmp_path)
+    for seed in range(3):
+        rows = planted(seed)["mentions"]
+        write_part(corpus.processed, "mentions", 1, validate(rows, TABLES["mentions"]))
+        assert corpus.query("SELECT count(*) AS n FROM mentions")["n"].tolist() == [len(rows)]
 
 
 def test_a_query_takes_parameters_as_values(tmp_path):

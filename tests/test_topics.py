@@ -154,7 +154,7 @@ def test_planted_topics_are_stable_and_topics_beyond_them_are_not(model, news):
     assert more["stories_cosine"].min() < 0.8
 
 
-@pytest.mark.parametrize("options", [{}, {"min_df": 9}, {"max_df": 0.3}])
+@pytest.mark.parametrize("options", [{}, {"min_df": 9}, {"max_df": 0.3}, {"max_features": 12}])
 def test_a_fit_to_counted_terms_is_the_fit_to_the_texts(news, options):
     texts = sorted(news["text"].sample(150, replace=True, random_state=1))
     counter = CountVectorizer(token_pattern=TERM)

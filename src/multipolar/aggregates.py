@@ -49,11 +49,14 @@ def texts(corpus: Queried) -> pd.DataFrame:
 
 
 def stretches(corpus: Queried) -> pd.DataFrame:
-    """Segments by newsroom, kind and rule: `n` and `characters`, and whether they are `kept`."""
+    """Segments by newsroom, kind and rule: whether `kept`, `n`, `characters` and `words`.
+
+    Words are what stands between white space, as most of what is set aside is never parsed.
+    """
     return corpus.query(
         """
         SELECT newsroom, s.kind, s.rule, list_contains($kept, s.kind) AS kept, count(*) AS n,
-               sum(s."end" - s."start")::BIGINT AS characters
+               sum(s."end" - s."start")::BIGINT AS characters, sum(s.n_words)::BIGINT AS words
         FROM segments s JOIN documents USING (doc_id) GROUP BY ALL ORDER BY ALL
         """,
         kept=list(KEPT_KINDS),

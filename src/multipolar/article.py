@@ -103,7 +103,10 @@ class ArticleReader:
             return doc_id, bisect_right(starts, start) - 1
 
         return {
-            "segments": [(doc_id, s.start, s.end, s.kind, s.rule) for s in parsed.segments],
+            "segments": [
+                (doc_id, *s[:4], len(parsed.article.text[s.start : s.end].split()))
+                for s in parsed.segments
+            ],
             "sentences": [(doc_id, number, *place) for number, place in enumerate(told)],
             "mentions": [
                 (*at(m.start), *mention_row(m, voices.of(m.start, m.end))) for m in mentions

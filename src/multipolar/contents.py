@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
 import multipolar
-from multipolar.aggregates import articles
-from multipolar.drawing import blocks
+from multipolar import aggregates
 from multipolar.intervals import MIN_FAMILIES_FOR_INTERVAL
 from multipolar.overview import addresses
 from multipolar.samples import Part, drawn
@@ -21,7 +20,7 @@ MOST_ROWS = 500  # of a list on a page; a longer one is a sample, and says so
 
 def contents(corpus: Corpus, *, findings: list[dict[str, Any]]) -> dict[str, Any]:
     """All that the templates show. findings: as the notebooks state them, with their address."""
-    documents, manifest = articles(corpus), corpus.manifest()
+    documents, manifest = aggregates.articles(corpus), corpus.manifest()
     dates = documents["date"].dropna()
     files = {part: manifest.get(part, {}) for part in ("inputs", "codebook")}
     inputs = pd.DataFrame(sorted(files["inputs"].items()), columns=["path", "sha256"])
@@ -45,7 +44,7 @@ def contents(corpus: Corpus, *, findings: list[dict[str, Any]]) -> dict[str, Any
         "n_undated": int(documents["date"].isna().sum()),
         "first": dates.min() if len(dates) else None,
         "last": dates.max() if len(dates) else None,
-        "stretches": stretches(blocks(corpus, documents["doc_id"].tolist())),
+        "stretches": stretches(aggregates.stretches(corpus)),
         "findings": findings,
         "unread": listed["unread"].frame.to_dict("records"),
         "n_unread": listed["unread"].total,
@@ -64,15 +63,12 @@ def _listed(frame: pd.DataFrame, *, key: str, unit: str) -> Part:
     return drawn(frame, n=MOST_ROWS, seed=0, unit=unit, key=[key])
 
 
-def stretches(blocks: Iterable[tuple[pd.DataFrame, pd.DataFrame]]) -> list[dict[str, Any]]:
+def stretches(counted: pd.DataFrame) -> list[dict[str, Any]]:
     """One row per kind of text and rule: kept or not, how many stretches, how many words.
 
-    blocks: `documents` (doc_id and text) and their `segments`, some articles at a time.
+    counted: the frame of `aggregates.stretches`.
     """
-    counted = [_words(documents, segments) for documents, segments in blocks]
-    if not counted:
-        return []
-    summed = pd.concat(counted).groupby(["kind", "rule"], as_index=False).sum()
+    summed = counted.groupby(["kind", "rule"], as_index=False)[["n", "words"]].sum()
     columns = (summed[name].tolist() for name in ("kind", "rule", "n", "words"))
     rows = [
         {"kept": kind in KEPT_KINDS, "kind": kind, "rule": rule, "n": n, "words": words}
@@ -80,16 +76,6 @@ def stretches(blocks: Iterable[tuple[pd.DataFrame, pd.DataFrame]]) -> list[dict[
     ]
     order = SEGMENT_KINDS.index
     return sorted(rows, key=lambda row: (row["kept"], order(row["kind"]), row["rule"]))
-
-
-def _words(documents: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
-    """One row per kind and rule: `n` stretches and their `words`."""
-    texts = documents["text"].tolist()
-    places = pd.Index(documents["doc_id"]).get_indexer(segments["doc_id"]).tolist()
-    spans = zip(places, segments["start"].tolist(), segments["end"].tolist(), strict=True)
-    words = [len(texts[place][start:end].split()) for place, start, end in spans]
-    counted = segments[["kind", "rule"]].assign(n=1, words=words)
-    return counted.groupby(["kind", "rule"], as_index=False).sum()
 
 
 def _flat(settings: dict[str, Any], *, prefix: str = "") -> Iterator[tuple[str, Any]]:

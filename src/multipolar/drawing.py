@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -75,20 +74,6 @@ def _drawn(
         ids=sorted(set(hits["doc_id"])),
     )
     return Drawn(hits, documents, int(total["n"][0]))
-
-
-def blocks(
-    corpus: Queried, doc_ids: Sequence[str], *, n: int = 10_000
-) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
-    """Articles and their segments, n articles at a time, for what only a text can tell."""
-    ids = sorted(doc_ids)
-    for first in range(0, len(ids), n):
-        span = {"first": ids[first], "last": ids[min(first + n, len(ids)) - 1]}
-        within = "WHERE doc_id BETWEEN $first AND $last ORDER BY doc_id"
-        yield (
-            corpus.query(f"SELECT doc_id, text FROM documents {within}", **span),
-            corpus.query(f"FROM segments {within}", **span),
-        )
 
 
 def coded(corpus: Queried, tables: list[str], *, doc_ids: list[str]) -> dict[str, pd.DataFrame]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,14 @@ THRESHOLD = 0.4
 
 AT_ONCE = 250_000
 """About so many sequences are searched at a time, in some 15 MB of memory."""
+
+
+class Pairings(NamedTuple):
+    """Pairs of articles, one item a pair: the sequence that makes it, and the places of both."""
+
+    sequences: np.ndarray
+    earlier: np.ndarray
+    later: np.ndarray
 
 
 def families(documents: pd.DataFrame, *, threshold: float = THRESHOLD) -> pd.DataFrame:
@@ -48,9 +57,10 @@ def families(documents: pd.DataFrame, *, threshold: float = THRESHOLD) -> pd.Dat
         raise TableError(f"documents: the doc_id {repeated.iloc[0]} occurs more than once")
     documents = documents.sort_values(["date", "doc_id"], na_position="last", ignore_index=True)
     shingles = documents["shingles"].tolist()
-    pairs = candidates(shingles, threshold=threshold)
+    paired = list(pairings(shingles))
+    pairs = candidates(shingles, paired, threshold=threshold)
     whole = documents["whole"].to_numpy()
-    alike = containment(without_formulas(shingles, pairs), pairs) >= threshold
+    alike = containment(without_formulas(shingles, paired, pairs), pairs) >= threshold
     same_words = whole[pairs[:, 0]] == whole[pairs[:, 1]]
     earliest = _earliest(pairs[alike | same_words], len(documents))
     own = np.arange(len(documents))
@@ -70,26 +80,21 @@ def families(documents: pd.DataFrame, *, threshold: float = THRESHOLD) -> pd.Dat
 
 
 def candidates(
-    shingles: Sequence[np.ndarray], *, threshold: float, at_once: int = AT_ONCE
+    shingles: Sequence[np.ndarray], paired: Iterable[Pairings], *, threshold: float
 ) -> np.ndarray:
     """Pairs of articles, the earlier first, that may be as alike as the threshold asks.
 
-    shingles: each article's, sorted, in order of time. One row of two columns is a pair of
-    places in it.
+    shingles: each article's, sorted, in order of time. paired: their `pairings`. One row of two
+    columns is a pair of places.
 
-    A sequence pairs each article that has it with the first one that has it and with the one
-    before, not with all, so time grows with the words and not with the pairs of articles; a
-    pair is a candidate where half the sequences asked for pair it. A copy shares nearly all of
+    A pair is a candidate where half the sequences asked for pair it. A copy shares nearly all of
     its sequences with the earliest, or with the copy it was made from, so the chains of pairs
     that make a family are found (`containment` then decides on each).
-
-    The hashes are searched range by range, about `at_once` of them at a time, which bounds the
-    memory and changes nothing in the answer.
     """
     n, sizes = len(shingles), np.array([len(own) for own in shingles])
     times = sparse.csr_array((n, n), dtype=np.int32)
-    for sequences, earlier, later in _paired(shingles, at_once=at_once):
-        ones = np.ones(len(sequences), dtype=np.int32)
+    for _, earlier, later in paired:
+        ones = np.ones(len(later), dtype=np.int32)
         times += sparse.csr_array((ones, (earlier, later)), shape=(n, n))
     counted = times.tocoo()
     earlier, later = counted.coords
@@ -98,19 +103,20 @@ def candidates(
 
 
 def without_formulas(
-    shingles: Sequence[np.ndarray], pairs: np.ndarray, *, at_once: int = AT_ONCE
+    shingles: Sequence[np.ndarray], paired: Iterable[Pairings], pairs: np.ndarray
 ) -> list[np.ndarray]:
     """The articles' sequences without those shared by articles that share little else.
 
-    pairs: from `candidates`. A sequence is a formula (an agency's background paragraph, an
-    outlet's last line, an idiom) where of the pairs of articles it makes, as told there, fewer
-    than half are candidates. Articles in no pair are left as they are.
+    paired: from `pairings`. pairs: from `candidates`. A sequence is a formula (an agency's
+    background paragraph, an outlet's last line, an idiom) where of the pairs of articles it makes
+    fewer than half are candidates. Articles in no pair are left as they are.
     """
     n = len(shingles)
     known = pairs @ [n, 1]
     formulas = [np.empty(0, dtype=np.uint64)]
-    for sequences, earlier, later in _paired(shingles, at_once=at_once):
-        alike = pd.Series(np.isin(earlier * n + later, known)).groupby(sequences).mean()
+    for sequences, earlier, later in paired:
+        places = earlier.astype(np.int64) * n + later
+        alike = pd.Series(np.isin(places, known)).groupby(sequences).mean()
         formulas.append(alike.index[alike < 0.5].to_numpy())
     found = np.concatenate([*formulas, [np.uint64(2**64 - 1)]])
     told = list(shingles)
@@ -120,10 +126,14 @@ def without_formulas(
     return told
 
 
-def _paired(
-    shingles: Sequence[np.ndarray], *, at_once: int
-) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Range by range, one item per pairing: the sequence, the place of the earlier, the later's.
+def pairings(shingles: Sequence[np.ndarray], *, at_once: int = AT_ONCE) -> Iterator[Pairings]:
+    """The pairs of articles that each sequence of several articles makes.
+
+    A sequence pairs each article that has it with the first one that has it and with the one
+    before, not with all, so time grows with the words and not with the pairs of articles.
+
+    The hashes are searched range by range, about `at_once` of them at a time, which bounds the
+    memory and changes nothing in the answer; a pairing takes 16 bytes.
 
     The last bits of each hash give way to the article's place, so that one sort brings together
     the articles of a sequence, in order; sequences that differ in those bits alone are taken as
@@ -147,7 +157,7 @@ def _paired(
         third = second[again[second - 1]]
         earlier = marked[np.concatenate([first[second], third - 1])] & low
         later = marked[np.concatenate([second, third])]
-        yield later & ~low, earlier.astype(np.int64), (later & low).astype(np.int64)
+        yield Pairings(later & ~low, earlier.astype(np.int32), (later & low).astype(np.int32))
 
 
 def _low(n: int) -> np.uint64:

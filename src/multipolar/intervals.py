@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import count
 from math import comb
 
@@ -46,14 +47,19 @@ def _resampled(group: Group, *, n_boot: int, seed: int, tail: float) -> tuple[np
 
 
 def _drawn(group: Group, *, n_boot: int, seed: int) -> np.ndarray:
-    rng = np.random.default_rng(seed)
-    n = len(group.families)
+    draws = _draws(len(group.families), n_boot, seed)
     ratios = []
     for start in range(0, n_boot, RESAMPLES_AT_ONCE):
-        size = min(RESAMPLES_AT_ONCE, n_boot - start)
-        drawn = rng.multinomial(n, np.full(n, 1 / n), size=size).astype(float)
+        drawn = draws[start : start + RESAMPLES_AT_ONCE].astype(float)
         ratios.append((drawn @ group.found) / (drawn @ group.words)[:, None])
     return np.concatenate(ratios).var(axis=0, ddof=1)
+
+
+@lru_cache(maxsize=16)
+def _draws(n: int, n_boot: int, seed: int) -> np.ndarray:
+    """How often each of n families comes in each of n_boot draws of as many."""
+    rng = np.random.default_rng(seed)
+    return rng.multinomial(n, np.full(n, 1 / n), size=n_boot).astype(np.uint16)
 
 
 def _linearised(group: Group) -> np.ndarray:

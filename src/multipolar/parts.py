@@ -7,11 +7,13 @@ say, so that a new article changes its own part and no other.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -40,17 +42,21 @@ def cut(names: list[str]) -> list[list[str]]:
     return [part for part in parts if part]
 
 
-def copy_part(folder: Path, name: str, number: int, *, source: Path, old: int) -> None:
-    """Put a part of the same table elsewhere here, byte for byte."""
-    path = _path(folder, name, number)
+def take_part(folder: Path, name: str, number: int, *, source: Path, old: int) -> None:
+    """Put a part of the same table elsewhere here: the very file, or a copy if the disk cannot."""
+    path, there = _path(folder, name, number), _path(source, name, old)
     path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(_path(source, name, old), path)
+    try:
+        os.link(there, path)
+    except OSError:
+        shutil.copyfile(there, path)
 
 
 def write_part(folder: Path, name: str, number: int, table: pa.Table) -> None:
-    """Write a part of the table `name` below the folder."""
+    """Write a part of the table `name` below the folder, as a file of its own."""
     path = _path(folder, name, number)
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)  # it may be another folder's too: see take_part
     table = table.cast(TABLES[name].arrow).combine_chunks()
     hashes = name == "fingerprints"  # nothing to pack: no two are alike
     codec = "none" if hashes else "zstd"
@@ -99,17 +105,16 @@ class Former:
 
     def __init__(self, corpus: Corpus) -> None:
         self.folder = corpus.processed
-        frames = []
-        for number in range(_n_parts(self.folder, "documents")):
-            about = self._read("documents", number, columns=["doc_id", "path"]).to_pandas()
-            known = self._read("readings", number, columns=["doc_id", "digest"]).to_pandas()
-            frames.append(about.merge(known, on="doc_id").assign(part=number))
-        columns = ["doc_id", "path", "digest", "part"]
-        joined = pd.concat(frames) if frames else pd.DataFrame(columns=columns)
-        self.articles = joined.set_index("doc_id")
+        numbers = range(_n_parts(self.folder, "documents"))
+        about = [self._read("documents", n, columns=["doc_id", "path"]) for n in numbers]
+        known = [self._read("readings", n, columns=["doc_id", "digest"]) for n in numbers]
         self._whole: dict[tuple[str, ...], int] = {
-            tuple(frame["doc_id"]): number for number, frame in enumerate(frames)
+            tuple(table["doc_id"].to_pylist()): n for n, table in enumerate(about)
         }
+        parts = np.repeat(numbers, [len(table) for table in about])
+        articles = pa.concat_tables(about).to_pandas().assign(part=parts).set_index("doc_id")
+        digests = pa.concat_tables(known).to_pandas().set_index("doc_id")
+        self.articles = articles.join(digests)
         self._part = lru_cache(maxsize=2 * len(BY_ARTICLE))(self._read)
 
     def digest(self, doc_id: str) -> str | None:

@@ -180,7 +180,7 @@ class _Build:
         for table in parts.BY_ARTICLE:
             if self.former and whole is not None:
                 source = self.former.folder
-                parts.copy_part(self.folder, table, number, source=source, old=whole)
+                parts.take_part(self.folder, table, number, source=source, old=whole)
                 continue
             old = self.former.rows(table, kept) if self.former and kept else []
             new = [made[table]] if table in made else []
@@ -204,17 +204,16 @@ class _Build:
         documents = parts.columns(self.folder, "documents", ["doc_id", "date"])
         prints = parts.columns(self.folder, "fingerprints", ["doc_id", "whole", "shingles"])
         table = families(documents.merge(prints, on="doc_id"))
-        home = table.set_index("doc_id")
+        rows = validate(table, TABLES["families"])
         for number in range(n_parts):
-            part = parts.read_part(self.folder, "documents", number)
-            own = home.loc[part["doc_id"].to_pylist()]
-            column = pa.chunked_array([pa.array(own["family_id"], pa.string())])
-            if part["family_id"] != column:
+            old = parts.read_part(self.folder, "documents", number, columns=["family_id"])
+            own, rows = rows.slice(0, len(old)), rows.slice(len(old))
+            if old["family_id"] != own["family_id"]:
+                part = parts.read_part(self.folder, "documents", number)
                 place = part.column_names.index("family_id")
-                part = part.set_column(place, "family_id", column)
+                part = part.set_column(place, "family_id", own["family_id"])
                 parts.write_part(self.folder, "documents", number, part)
-            rows = validate(own.reset_index(), TABLES["families"])
-            parts.write_part(self.folder, "families", number, parts.together("families", [rows]))
+            parts.write_part(self.folder, "families", number, own)
 
     def _put(self) -> None:
         """Everything into its place in the corpus; the manifest last, which makes it count."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import duckdb
 import pandas as pd
@@ -12,6 +14,7 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
     "memory_limit": "1GB",
     "temp_directory": "",
+    "enable_external_file_cache": False,  # files are read as they are, and nothing of them is held
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
@@ -26,15 +29,28 @@ def select(
     Parquet files; each can be named in the SQL. No other file can be read, and none written.
     Order the rows (ORDER BY ALL): how tables are cut into parts is nobody's promise.
     """
-    files = [file for own in parts.values() for file in own]
-    with duckdb.connect(config=CONFIG) as connection:
-        connection.execute("SET allowed_paths = $files", {"files": files})
-        connection.execute("SET enable_external_access = false")
-        for name, own in parts.items():
-            listed = ", ".join(map(_literal, own))
-            connection.execute(f"CREATE VIEW {name} AS FROM read_parquet([{listed}])")
-        connection.execute("SET lock_configuration = true")
-        return connection.execute(sql, parameters or None).df()
+    kept = tuple((name, tuple(own)) for name, own in parts.items())
+    with _connection(kept).cursor() as cursor:
+        return cursor.execute(sql, parameters or None).df()
+
+
+@lru_cache(maxsize=16)
+def _connection(parts: tuple[tuple[str, tuple[str, ...]], ...]) -> duckdb.DuckDBPyConnection:
+    """One that may read these files and no other: to open it takes longer than most questions."""
+    connection = duckdb.connect(config=CONFIG)
+    files = [file for _, own in parts for file in own]
+    connection.execute("SET parquet_metadata_cache = true")  # while a file is as it was
+    connection.execute("SET allowed_paths = $files", {"files": files})
+    connection.execute("SET enable_external_access = false")
+    for name, own in parts:
+        listed = ", ".join(map(_literal, own))
+        connection.execute(f"CREATE VIEW {name} AS FROM read_parquet([{listed}])")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+# An open one would be told as a leak when Python ends.
+atexit.register(_connection.cache_clear)
 
 
 def _literal(text: str) -> str:

@@ -12,15 +12,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_escape_sequences
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from multipolar.contents import contents
+from multipolar.lean import GRAMMARS, without
 from multipolar.store import Corpus, CorpusError, replacing
+
+with without(GRAMMARS):
+    import nbformat
+    from nbformat import NotebookNode
 
 THEME = Path(__file__).parent / "theme"
 PARTS = (

@@ -86,7 +86,7 @@ DOCUMENTS = Table(
 )
 SEGMENTS = Table(
     "segments",
-    {**SPAN, "kind": TEXT, "rule": TEXT},
+    {**SPAN, "kind": TEXT, "rule": TEXT, "n_words": WHOLE},
     key=("doc_id", "start"),
     allowed={"kind": SEGMENT_KINDS},
 )

@@ -89,7 +89,7 @@ class Corpus:
         build.
         """
         named = [name for name in TABLES if name in re.findall(r"\w+", sql)]
-        parts = {name: [*map(str, _files(self._folder(name)))] for name in named}
+        parts = {name: sorted(map(str, self._folder(name).glob("[!.]*"))) for name in named}
         return select(sql, parameters, parts=parts)
 
     def _folder(self, name: str) -> Path:

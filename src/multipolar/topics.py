@@ -6,6 +6,7 @@ A topic is a list of terms that recur together; what it means is for a person to
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.decomposition import NMF
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfTransformer, TfidfVectorizer
 from sklearn.utils.validation import check_is_fitted
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from multipolar.compare import shares
 from multipolar.counts import require
@@ -31,8 +32,8 @@ class TopicModel(TransformerMixin, BaseEstimator):
     other functions number them from 1. Fitting sorts the texts and iterates until weights
     change by less than `tol`, so that their order does not matter.
 
-    n_topics: how many. min_df, max_df, ngram_range: as in TfidfVectorizer; a term is letters
-    with inner hyphens. stop_words: words left out, among which "english" stands for
+    n_topics: how many. min_df, max_df, max_features, ngram_range: as in TfidfVectorizer; a term
+    is letters with inner hyphens. stop_words: words left out, among which "english" stands for
     scikit-learn's list. init and random_state: as in NMF.
 
     Fitted: `components_` (topics × terms, each row summing to 1), `terms_`, `weights_` (of the
@@ -45,6 +46,7 @@ class TopicModel(TransformerMixin, BaseEstimator):
         *,
         min_df: float = 2,
         max_df: float = 1.0,
+        max_features: int | None = None,
         ngram_range: tuple[int, int] = (1, 1),
         stop_words: str | Iterable[str] | None = None,
         init: str = "nndsvda",
@@ -54,6 +56,7 @@ class TopicModel(TransformerMixin, BaseEstimator):
         self.n_topics = n_topics
         self.min_df = min_df
         self.max_df = max_df
+        self.max_features = max_features
         self.ngram_range = ngram_range
         self.stop_words = stop_words
         self.init = init
@@ -65,6 +68,7 @@ class TopicModel(TransformerMixin, BaseEstimator):
         self.vectorizer_ = TfidfVectorizer(
             min_df=self.min_df,
             max_df=self.max_df,
+            max_features=self.max_features,
             ngram_range=self.ngram_range,
             stop_words=_stop_words(self.stop_words),
             token_pattern=TERM,
@@ -82,7 +86,10 @@ class TopicModel(TransformerMixin, BaseEstimator):
         least, most = (
             share if isinstance(share, int) else share * n for share in (self.min_df, self.max_df)
         )
-        kept = (in_texts >= least) & (in_texts <= most) & (in_texts > 0)
+        kept = np.flatnonzero((in_texts >= least) & (in_texts <= most) & (in_texts > 0))
+        if self.max_features is not None:  # the most frequent, as TfidfVectorizer takes them
+            times = np.asarray(counts.sum(axis=0)).ravel()[kept]
+            kept = np.sort(kept[(-times).argsort()[: self.max_features]])
         return self._factor(TfidfTransformer().fit_transform(counts[:, kept]), terms[kept])
 
     def _factor(self, frequencies: sparse.csr_matrix, terms: np.ndarray) -> TopicModel:
@@ -96,7 +103,7 @@ class TopicModel(TransformerMixin, BaseEstimator):
             max_iter=MAX_ITERATIONS,
             random_state=self.random_state,
         )
-        with threadpool_limits(1, user_api="blas"):  # more threads wait for one another
+        with _blas().limit(limits=1, user_api="blas"):  # more threads wait for one another
             weights = self.nmf_.fit_transform(frequencies)
         self.scale_ = self.nmf_.components_.sum(axis=1)
         totals = weights.sum(axis=0) * self.scale_
@@ -180,6 +187,12 @@ def heaviest(weights: np.ndarray, n: int) -> list[int]:
     """The places of the n largest weights above 0, largest first."""
     order = np.argsort(-weights, kind="stable")[:n]
     return [int(i) for i in order if weights[i] > 0]
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    """The libraries that multiply matrices, looked for once."""
+    return ThreadpoolController()
 
 
 def _stop_words(given: str | Iterable[str] | None) -> list[str] | None:
