@@ -50,11 +50,9 @@ class Discourse:
     Weinstein 1995, "Centering"). Who is named only inside somebody's words is not present.
     """
 
-    def __init__(self, mentions: list[Mention], *, pronouns: dict[int, str]) -> None:
-        """pronouns: place of a naming → the pronoun that a title before it tells."""
+    def __init__(self, mentions: list[Mention]) -> None:
         self.mentions = mentions
         self.starts = [mention.start for mention in mentions]
-        self.pronouns = pronouns
         names = [m.surface for m in mentions if _is_stranger(m)]
         self.fullest = {name: _fullest(name, names) for name in names}
         self.present: list[Present] = []
@@ -65,13 +63,12 @@ class Discourse:
 
     def who(self, mention: Mention) -> Who:
         """Whom a naming means."""
-        pronoun = self.pronouns.get(mention.start, "")
         if mention.actor is not None:
-            return Who(mention.actor, pronoun=mention.actor.pronoun or pronoun)
+            return Who(mention.actor, pronoun=mention.actor.pronoun or mention.pronoun)
         if mention.candidates:
-            return Who(candidates=mention.candidates, pronoun=pronoun)
+            return Who(candidates=mention.candidates, pronoun=mention.pronoun)
         if _is_stranger(mention):
-            return Who(stranger=self.fullest[mention.surface], pronoun=pronoun)
+            return Who(stranger=self.fullest[mention.surface], pronoun=mention.pronoun)
         return NOBODY
 
     def covering(self, start: int, end: int) -> Mention | None:

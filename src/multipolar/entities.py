@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -34,6 +35,8 @@ class ActorFinder:
                 for name in names:
                     self.names.setdefault(name, []).append((kind, actor))
         self.full = tuple(n for n, uses in self.names.items() if "name" in dict(uses))
+        speakers = codebook.settings["speakers"]
+        self.pronouns = {title: told for told in ("he", "she") for title in speakers[told]}
         self.common = set(codebook.settings["surnames"]["common"])
         self.short = {n for n, uses in self.names.items() if "short" in dict(uses)}
         self.namesakes: dict[str, list[str]] = {}
@@ -53,7 +56,7 @@ class ActorFinder:
         date: the article's, by which offices are looked up. home: the state of its newsroom.
         """
         found = [mention for line in lines for mention in self._named(line, date)]
-        named = {mention.actor.actor_id for mention in found if mention.actor}
+        named = Counter(mention.actor.actor_id for mention in found if mention.actor)
         strangers = {
             word
             for mention in found
@@ -93,6 +96,7 @@ class ActorFinder:
             *(start, end, span.text, _label(span), "name"),
             is_subject=is_subject(span),
             joint=line.span(first_joined(span))[0],
+            pronoun=self._pronoun(span),
         )
         uses = self.names.get(span.text, [])
         kinds = {kind for kind, _ in uses}
@@ -109,6 +113,11 @@ class ActorFinder:
             return replace(mention, kind=kind, actor=actor)
         return replace(mention, kind="demonym" if span.label_ == "NORP" else "name")
 
+    def _pronoun(self, span: Span) -> str:
+        """He or she, where a title before the name or at its beginning tells."""
+        near = span.doc[max(0, span.start - 1) : span.start + 1]
+        return next((self.pronouns[t.text] for t in near if t.text in self.pronouns), "")
+
     def _is_place(self, span: Span) -> bool:
         """Whether a capital stands for the city: "in Beijing", "a visit to Moscow"."""
         settings = self.codebook.settings["capitals"]
@@ -117,17 +126,31 @@ class ActorFinder:
             return True
         return len(before) == 2 and before[1] == "to" and before[0] in settings["travel"]
 
-    def _short_resolved(self, mention: Mention, named: set[str], strangers: set[str]) -> Mention:
-        """A surname resolved where the article leaves only one person it can mean."""
+    def _short_resolved(
+        self, mention: Mention, named: Counter[str], strangers: set[str]
+    ) -> Mention:
+        """A surname resolved where the article leaves only one person it can mean.
+
+        Of several that it names, one named in full twice as often as any other is meant.
+        """
         if not mention.candidates:
             return mention
         persons = dict.fromkeys((*mention.candidates, *self.namesakes.get(mention.surface, ())))
-        here = [actor_id for actor_id in persons if actor_id in named]
-        possible = here or list(mention.candidates)
+        fitting = [actor_id for actor_id in persons if self._may_be(actor_id, mention.pronoun)]
+        here = [actor_id for actor_id in fitting if actor_id in named]
+        first, *others = sorted(here, key=lambda actor_id: -named[actor_id]) or [""]
+        if others and named[first] >= 2 * named[others[0]]:
+            here = [first]
+        possible = here or [i for i in mention.candidates if i in fitting]
         clear = bool(here) or mention.is_titled or mention.surface not in self.common
         if len(possible) == 1 and clear and mention.surface not in strangers:
             return replace(mention, actor=self.codebook.actors[possible[0]], candidates=())
         return replace(mention, candidates=tuple(possible))
+
+    def _may_be(self, actor_id: str, pronoun: str) -> bool:
+        """Whether a title that tells this pronoun ("": none does) may stand before this actor."""
+        own = self.codebook.actors[actor_id].pronoun
+        return not (own and pronoun) or own == pronoun
 
 
 def _without_overlap(named: list[Mention], described: list[Mention]) -> list[Mention]:

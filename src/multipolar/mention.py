@@ -18,8 +18,8 @@ class Mention:
     is_subject: it is the subject of a verb, which makes it likely to be meant by "he" or
     "the official" later. joint: where the first of those stands that it is joined with ("Xi and
     Putin"), its own place where there is none. is_titled: a title of the candidates stands before
-    it ("Foreign Minister Wang"). candidates: the actors it may mean where more
-    than one fits.
+    it ("Foreign Minister Wang"). pronoun: he or she, where a title before it tells ("Mrs. Wang").
+    candidates: the actors it may mean where more than one fits.
     """
 
     start: int
@@ -32,6 +32,7 @@ class Mention:
     is_subject: bool = False
     joint: int | None = None
     is_titled: bool = False
+    pronoun: str = ""
 
 
 def mention_row(mention: Mention, spoken: Voice) -> tuple[object, ...]:

@@ -50,9 +50,7 @@ def quotes(
     codebook: Codebook,
 ) -> list[Quote]:
     """The attributed statements of one article, in order."""
-    settings = codebook.settings["speakers"]
-    titled = _titled(lines, {title: told for told in ("he", "she") for title in settings[told]})
-    listener = _Listener(Discourse(mentions, pronouns=titled), settings["documents"])
+    listener = _Listener(Discourse(mentions), codebook.settings["speakers"]["documents"])
     found: list[Quote] = []
     for line, own in zip(lines, attributions.of_lines(lines), strict=True):
         here = [] if line.kind == "caption" else own
@@ -64,17 +62,6 @@ def quotes(
             if not nameless and not _is_own_side(quote, found, codebook):
                 found.append(quote)
     return found
-
-
-def _titled(lines: list[Line], titles: dict[str, str]) -> dict[int, str]:
-    """Where a name stands that begins with a title or behind one → the pronoun that it tells."""
-    told: dict[int, str] = {}
-    for line in lines:
-        for token in line.doc[:-1]:
-            if token.text in titles:
-                for word in (token, token.nbor()):
-                    told[line.span(word)[0]] = titles[token.text]
-    return told
 
 
 class _Listener:
