@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from spacy.tokens import Doc, Span
 
@@ -61,6 +61,13 @@ class Attribution:
     kind: str = "indirect"
     marked: tuple[Span, ...] = ()
     probability: float | None = None
+
+
+class AttributionFinder(Protocol):
+    """Whatever finds the attributions of an article, line by line."""
+
+    def of_lines(self, lines: Sequence[Line]) -> list[list[Attribution]]:
+        """For each line of an article its attributions, in the order of their content."""
 
 
 def attributions(doc: Doc) -> list[Places]:

@@ -12,7 +12,7 @@ from multipolar.annotate import Line
 from multipolar.codebook import Actor, Codebook
 from multipolar.discourse import NOBODY, Discourse, Who
 from multipolar.mention import Mention
-from multipolar.quotes import Attribution, Attributions
+from multipolar.quotes import Attribution, AttributionFinder
 
 RELATIVE = ("WP", "WDT")
 PLURAL = ("NNS", "NNPS")
@@ -46,7 +46,7 @@ def quotes(
     lines: list[Line],
     *,
     mentions: list[Mention],
-    attributions: Attributions,
+    attributions: AttributionFinder,
     codebook: Codebook,
 ) -> list[Quote]:
     """The attributed statements of one article, in order."""

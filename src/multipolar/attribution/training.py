@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from multipolar.attribution import content, cue, source
 from multipolar.attribution.conditional_logit import chosen, stacked
 from multipolar.attribution.crossing import SIZE, as_matrix, bagged
-from multipolar.attribution.lessons import Lesson, chief, chiefs
+from multipolar.attribution.lessons import Coded, Lesson, chief, chiefs
 from multipolar.attribution.model import AttributionModel, Features
 from multipolar.attribution.trees import Trees
 from multipolar.attribution.weighing import Guess, weighed_rows
@@ -37,11 +37,21 @@ HIDDEN = 10  # of so many possible cues one is also shown without its word, by i
 Arrays = dict[str, Any]
 
 
+class TooFewError(ValueError):
+    """The coded articles are too few to learn from; the message says what is needed."""
+
+
 def train(
     lessons: Sequence[Lesson], *, groups: Mapping[str, str], say: Callable[[str], object]
 ) -> Arrays:
-    """The arrays of `weights.npz`; the same lessons give the same weights."""
+    """The arrays of `weights.npz`; the same lessons give the same weights. Raises TooFewError."""
     folds = [[n for n in range(len(lessons)) if n % FOLDS == fold] for fold in range(FOLDS)]
+    if not all(any(_is_whole(one) for n in fold for one in lessons[n].coded) for fold in folds):
+        whole = sum(any(map(_is_whole, lesson.coded)) for lesson in lessons)
+        raise TooFewError(
+            f"{whole} of {len(lessons)} articles hold an attribution with source, cue and content; "
+            f"training deals the articles in turn into {FOLDS} parts and needs such in each"
+        )
     guessed: list[list[Guess]] = [[] for _ in lessons]
     for number, fold in enumerate(folds):
         rest = [lesson for n, lesson in enumerate(lessons) if n % FOLDS != number]
@@ -58,6 +68,10 @@ def train(
         "threshold": np.array(threshold),
         **{f"t_{name}": value for name, value in trees._asdict().items()},
     }
+
+
+def _is_whole(one: Coded) -> bool:
+    return all(one)
 
 
 def _trained(lessons: Sequence[Lesson], groups: Mapping[str, str]) -> Arrays:
