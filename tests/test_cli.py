@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -40,11 +41,12 @@ def small(tmp_path: Path) -> Corpus:
 # --- help -------------------------------------------------------------------------------------
 
 COMMANDS = ["build", "report", "status", "add", "notebooks"]
+GROUPS = ["suggest", "diff", "evaluate", "train"]
 
 
 def test_help_names_every_command():
     told = run("--help").output
-    assert [command for command in COMMANDS if f" {command} " not in told] == []
+    assert [command for command in [*COMMANDS, *GROUPS] if f" {command} " not in told] == []
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -272,3 +274,123 @@ def test_a_name_is_shown_as_it_stands_on_one_line(small, name, shown):
     assert f"not read raw/{shown}: the file is empty" in run("build", small.root).output.splitlines()  # fmt: skip
     (small.raw / name).unlink()
     assert f"gone     raw/{shown}" in status(small)
+
+
+# --- what people coded ------------------------------------------------------------------------
+
+
+def coded(path: Path, *articles: tuple[str, list[tuple[str, str, str]]]) -> Path:
+    """A file of coded articles: each a text with the words of source, cue and content."""
+    with path.open("w", encoding="utf-8") as file:
+        for number, (text, attributions) in enumerate(articles):
+            places = [
+                {
+                    part: [[text.index(words), text.index(words) + len(words)]] if words else []
+                    for part, words in zip(("source", "cue", "content"), one, strict=True)
+                }
+                for one in attributions
+            ]
+            row = {"id": f"article-{number}", "text": text, "attributions": places}
+            file.write(json.dumps(row) + "\n")
+    return path
+
+
+SAID = (
+    "The harbour opened on Monday. Lavrov said that the talks go on. Nobody was hurt.",
+    [("Lavrov", "said", "that the talks go on")],
+)
+QUOTED = (
+    "“We will answer every threat,” Wang said. Ships left the port.",
+    [("Wang", "said", "“We will answer every threat,”")],
+)
+
+
+def test_evaluate_attributions_prints_the_scores_of_every_way_as_json(outside):
+    told = run("evaluate", "attributions", coded(outside / "gold.jsonl", SAID, QUOTED)).output
+    scored = json.loads(told)
+    assert (scored["file"], scored["articles"]) == ("gold.jsonl", 2)
+    for way, cues, recall in (("trained", 2, 1.0), ("rules", 2, 1.0), ("plain quotations", 1, 0.5)):
+        score = scored[way]
+        assert (score["coded"], score["found"]) == (2, cues)
+        assert (score["cue_precision"], score["cue_recall"]) == (1.0, recall)
+        assert (score["source_of_matched"], score["cue_recall_direct"]) == (1.0, 1.0)
+
+
+def test_evaluate_attributions_tells_a_wrong_answer(outside):
+    wrong = (SAID[0], [("Nobody", "hurt", "The harbour")])
+    scored = json.loads(
+        run("evaluate", "attributions", coded(outside / "gold.jsonl", wrong)).output
+    )
+    assert scored["trained"]["cue_f1"] == scored["rules"]["cue_f1"] == 0.0
+
+
+@pytest.mark.parametrize("command", ["evaluate", "train"])
+def test_a_file_that_is_not_as_coded_is_refused_in_one_line(command, outside):
+    def refused(path: Path) -> str:
+        more = ["--to", outside / "weights.npz"] if command == "train" else []
+        result = run(command, "attributions", path, *more, code=1)
+        (line,) = result.stderr.splitlines()
+        assert not (outside / "weights.npz").exists()
+        return line
+
+    empty, other = outside / "empty.jsonl", outside / "other.jsonl"
+    empty.write_text("\n", "utf-8")
+    other.write_text('{"id": "a", "text": "Lavrov said so."}\n', "utf-8")
+    assert refused(empty) == "empty.jsonl: no coded article in it; one JSON object a line is needed"
+    assert refused(other) == "other.jsonl: line 1: attributions: Field required"
+    assert "missing.jsonl" in refused(outside / "missing.jsonl")
+
+
+WAITING = ("The harbour opened on Monday. Nobody was hurt.", [])
+NEEDED = (
+    "articles hold an attribution with source, cue and content; training deals the articles in "
+    "turn into 4 parts and needs such in each"
+)
+
+
+@pytest.mark.parametrize(
+    ("articles", "said"),
+    [
+        ([SAID], f"1 of 1 {NEEDED}"),
+        ([SAID, QUOTED], f"2 of 2 {NEEDED}"),
+        ([WAITING] * 9, f"0 of 9 {NEEDED}"),
+        # all that could teach lie in one part
+        ([SAID, WAITING, WAITING, WAITING, QUOTED], f"2 of 5 {NEEDED}"),
+        # no verb that is no cue
+        ([("Lavrov said so.", [("Lavrov", "said", "so")])] * 4, "training needs words that are cues and words that are none"),
+    ],
+    ids=["one", "two", "uncoded", "one part", "only cues"],
+)  # fmt: skip
+def test_train_attributions_refuses_too_few_articles_in_one_line(articles, said, outside):
+    path, to = coded(outside / "few.jsonl", *articles), outside / "weights.npz"
+    assert run("train", "attributions", path, "--to", to, code=1).stderr == f"few.jsonl: {said}\n"
+    assert not to.exists()
+
+
+TOLD = [
+    ("Lavrov said that the talks go on. He left and closed the door.", [("Lavrov", "said", "that the talks go on")]),
+    ("Wang told the press that trade grows. The ministers ate and flew home.", [("Wang", "told", "that trade grows")]),
+    ("The ministry announced that it will answer. Ships reached the port and turned.", [("The ministry", "announced", "that it will answer")]),
+    ("Nobody saw the ships. “We will answer every threat,” Wang said. Rain fell.", [("Wang", "said", "“We will answer every threat,”")]),
+    ("The port closed. Putin warned that prices rise. Traders bought less and waited.", [("Putin", "warned", "that prices rise")]),
+    ("People think prices fall. Xi called the plan useful.", [("People", "think", "prices fall")]),
+    ("The minister wanted to go. The driver said that the car broke.", [("The driver", "said", "that the car broke")]),
+]  # fmt: skip
+
+
+def test_train_attributions_wants_a_place_to_write_before_it_begins(outside):
+    path, to = coded(outside / "gold.jsonl", *TOLD), outside / "nowhere" / "weights.npz"
+    result = run("train", "attributions", path, "--to", to, code=1)
+    assert (result.stdout, result.stderr) == ("", f"{to.parent}: no such folder to write into\n")
+
+
+def test_train_attributions_writes_weights_that_are_the_same_again(outside):
+    path, to = (
+        coded(outside / "gold.jsonl", *TOLD, SAID, QUOTED, *TOLD[::-1]),
+        outside / "weights.npz",
+    )
+    first = run("train", "attributions", path, "--to", to).output.splitlines()
+    assert first == [*(f"fold {n} of 4" for n in range(1, 5)), "all articles", f"weights: {to}"]
+    before = to.read_bytes()
+    run("train", "attributions", path, "--to", to)
+    assert to.read_bytes() == before

@@ -63,7 +63,9 @@ def test_each_way_finds_what_it_can(line, by_rules, by_marks, nlp, codebook):
 
 
 def test_a_headline_colon_is_no_quotation_mark(nlp, codebook):
-    found = told(*corpus("Lavrov: talks go on as planned", kind="title"), nlp=nlp, codebook=codebook)
+    found = told(
+        *corpus("Lavrov: talks go on as planned", kind="title"), nlp=nlp, codebook=codebook
+    )
     assert found == {RULES: [("talks go on as planned", "Sergey Lavrov")], PLAIN: []}
 
 

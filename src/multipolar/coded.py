@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from multipolar.store import CorpusError
 
+TELLING = ("missing", "value_error")  # kinds of error whose message says all
 Place = tuple[Annotated[int, Ge(0)], Annotated[int, Ge(0)]]
 
 
@@ -47,18 +48,21 @@ class CodedArticle(BaseModel):
 
 def coded_articles(path: Path) -> Iterator[CodedArticle]:
     """The articles of a file, in its order. Raises CorpusError naming the line and the value."""
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 yield _article(line, f"{path.name}: line {number}")
 
 
-def _article(line: str, where: str) -> CodedArticle:
+def _article(line: bytes, where: str) -> CodedArticle:
     try:
-        return CodedArticle.model_validate(json.loads(line))
+        return CodedArticle.model_validate(json.loads(line.decode()))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        raise CorpusError(f"{where}: {place}: {first['msg']}".replace(": : ", ": ")) from error
-    except ValueError as error:
-        raise CorpusError(f"{where}: no JSON object: {line[:40]!r}") from error
+        found = "" if first["type"] in TELLING else f", found {str(first['input'])[:40]!r}"
+        message = f"{where}: {place}: {first['msg']}{found}"
+        raise CorpusError(message.replace(": : ", ": ")) from error
+    except (ValueError, RecursionError) as error:
+        start = line[:40].decode(errors="replace")
+        raise CorpusError(f"{where}: no JSON object in UTF-8: {start!r}") from error

@@ -129,6 +129,8 @@ def _cue_weights(lessons: Sequence[Lesson], features: Features) -> tuple[Any, An
         bag = bagged(owners, features.kid.places(bag_rows), rows=len(hidden))
         blocks.append(hstack([as_matrix(features.cue.places(rows)), bag], format="csr"))
         labels += [place in right for place in hidden]
+    if len(set(labels)) < 2:
+        raise TooFewError("training needs words that are cues and words that are none")
     matrix: Any = stacked(blocks)
     model = LogisticRegression(C=1 / PENALTY["cue"], solver="liblinear", random_state=SEED)
     model.fit(matrix, np.array(labels))
@@ -156,6 +158,8 @@ def _source_weights(lessons: Sequence[Lesson], features: Features) -> Any:
                 groups.append(len(possible))
         if pairs:
             blocks.append(as_matrix(features.of_sources(words, pairs)))
+    if not blocks:
+        raise TooFewError("no coded source is one that its cue may have")
     return chosen(stacked(blocks), groups, wanted, penalty=PENALTY["source"])
 
 
@@ -181,6 +185,8 @@ def _content_weights(lessons: Sequence[Lesson], features: Features) -> tuple[Any
             featured = features.of_contents(words, choices)
             bag = bagged(featured.owners, featured.bag, rows=len(featured.places))
             blocks.append(hstack([as_matrix(featured.places), bag], format="csr"))
+    if not blocks:
+        raise TooFewError("no coded content is one that its cue may have")
     weights = chosen(stacked(blocks), groups, wanted, penalty=PENALTY["content"])
     return weights[:SIZE], weights[SIZE:]
 
@@ -200,6 +206,8 @@ def _weighed(lessons: Sequence[Lesson], guessed: list[list[Guess]]) -> tuple[Tre
             cues = {chief(words, one.cue) for one in coded}
             right += [guess.cue in cues for guess in guesses]
             fold += [number % FOLDS] * len(guesses)
+    if len(set(right)) < 2:
+        raise TooFewError("training needs articles enough to guess both rightly and wrongly")
     table, labels, folds = np.concatenate(rows), np.array(right), np.array(fold)
     judged = np.zeros(len(labels))
     for number in range(FOLDS):

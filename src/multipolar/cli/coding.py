@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from multipolar.cli.terminal import out, refusing, say, shown
-from multipolar.store import BUNDLED
+from multipolar.store import BUNDLED, CorpusError
+
+if TYPE_CHECKING:
+    from multipolar.coded import CodedArticle
 
 evaluate = typer.Typer(no_args_is_help=True, help="Score the machine against coded articles.")
 train = typer.Typer(no_args_is_help=True, help="Learn from coded articles.")
@@ -21,10 +24,9 @@ def evaluate_attributions(gold: Coded) -> None:
     """Score attributions: the trained model, the rules and plain quotations, as JSON."""
     from multipolar import annotate, evaluation
     from multipolar.codebook import Codebook
-    from multipolar.coded import coded_articles
 
     with refusing():
-        articles = list(coded_articles(gold))
+        articles = _articles(gold)
         codebook = Codebook(BUNDLED / "codebook")
         nlp = annotate.load_model(codebook.settings["model"]["names"])
         told = evaluation.attribution_scores(articles, nlp=nlp, verbs=codebook.verbs)
@@ -42,11 +44,27 @@ def train_attributions(
     from multipolar.attribution.lessons import lessons
     from multipolar.attribution.weights import keep
     from multipolar.codebook import Codebook
-    from multipolar.coded import coded_articles
 
     with refusing():
+        if not weights.parent.is_dir():
+            raise CorpusError(f"{weights.parent}: no such folder to write into")
+        articles = _articles(gold)
         codebook = Codebook(BUNDLED / "codebook")
         nlp = annotate.load_model(codebook.settings["model"]["names"])
-        learned = lessons(list(coded_articles(gold)), nlp=nlp)
-        keep(training.train(learned, groups=codebook.verb_groups, say=say), weights)
+        try:
+            arrays = training.train(
+                lessons(articles, nlp=nlp), groups=codebook.verb_groups, say=say
+            )
+        except training.TooFewError as error:
+            raise CorpusError(f"{gold.name}: {error}") from error
+        keep(arrays, weights)
         out.print(f"weights: {shown(weights)}")
+
+
+def _articles(gold: Path) -> list[CodedArticle]:
+    from multipolar.coded import coded_articles
+
+    articles = list(coded_articles(gold))
+    if not articles:
+        raise CorpusError(f"{gold.name}: no coded article in it; one JSON object a line is needed")
+    return articles
