@@ -76,7 +76,7 @@ def test_a_refusal_names_file_line_place_and_value(tmp_path, line, said):
 def test_another_encoding_is_refused(tmp_path):
     path = tmp_path / "coded.jsonl"
     path.write_bytes(f"{edited()}\n".encode() + edited(text="Medwedew erklärte").encode("utf-16"))
-    with pytest.raises(CorpusError, match="coded.jsonl: line 2: no JSON object in UTF-8"):
+    with pytest.raises(CorpusError, match=r"coded\.jsonl: line 2: no JSON object in UTF-8"):
         list(coded_articles(path))
 
 
