@@ -122,6 +122,15 @@ def test_planted_answers_score_as_they_should():
     }
 
 
+def test_without_coded_articles_there_is_nothing_to_score(built, codebook, nlp):
+    names = ("documents", "segments", "mentions", "quotes", "themes", "stances")
+    none = {name: built.table(name).head(0) for name in names}
+    others = other_quotes(none["documents"], none["segments"], nlp=nlp, codebook=codebook)
+    assert others.empty and list(others.columns) == list(COLUMNS)
+    gold = applicable(built.gold_tables(), none["documents"])
+    assert way_scores(none, others, gold, coder="A", actor_ids={}).empty
+
+
 @pytest.mark.parametrize("coder", ["A", "B"])
 def test_on_the_coded_articles_both_ways_are_far_above_quotation_marks(built, codebook, nlp, coder):
     names = ("documents", "segments", "mentions", "quotes", "themes", "stances")

@@ -18,12 +18,13 @@ from multipolar.attribution import rules
 from multipolar.attribution.plain import plain_quotations
 from multipolar.attribution.scoring import Offsets
 from multipolar.attribution.wording import Wording
-from multipolar.codebook import Codebook, ReportingVerb
+from multipolar.codebook import Codebook
 from multipolar.entities import ActorFinder
 from multipolar.quotes import Attribution, AttributionFinder
 from multipolar.segments import Segment
 from multipolar.speakers import quotes
 from multipolar.validity import gold_labels, machine_labels, scores
+from multipolar.vocabulary import ReportingVerb
 
 TRAINED, RULES, PLAIN = "trained model", "rules", "quotation marks"
 TASKS = ("quotes", "quoted_words")
@@ -38,13 +39,7 @@ class ByRules:
 
     def of_lines(self, lines: Sequence[Line]) -> list[list[Attribution]]:
         """For each line its attributions, in the order of their content."""
-        return [
-            [
-                Attribution(one.content, one.rule, one.cue, one.source, one.kind, one.marked)
-                for one in rules.attributions(line.doc, verbs=self.verbs)
-            ]
-            for line in lines
-        ]
+        return [rules.attributions(line.doc, verbs=self.verbs) for line in lines]
 
 
 class ByMarks:
@@ -134,4 +129,4 @@ def way_scores(
     for way, own in found.items():
         labels = machine_labels({**tables, "quotes": own}, passages, actor_ids=actor_ids)
         rows.append(scores(labels, given, passages, tasks=TASKS).assign(way=way))
-    return pd.concat(rows, ignore_index=True)
+    return pd.concat(rows).sort_values("task", kind="stable", ignore_index=True)
