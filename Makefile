@@ -8,6 +8,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 CORPUS ?= data
 ARGS ?=
+CODED ?= ../shared/data/polnear_train.jsonl
 
 # Without compiled modules on disk every notebook kernel compiles all of its imports anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -19,10 +20,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 CODE := $(wildcard src tests notebooks benchmarks)
 
-.PHONY: help setup lab report test notebooks lint bench lock clean distclean
+.PHONY: help setup lab report test notebooks lint bench attribution lock clean distclean
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## install everything into .venv (the other targets do it when needed)
 
@@ -47,6 +48,11 @@ lint: $(READY) ## check style, types and notebook hygiene
 
 bench: $(READY) ## time the package beside the alternatives
 	$(BIN)/python -m benchmarks $(ARGS)
+
+attribution: $(READY) ## train the attribution model again (CODED=file; data: see its README)
+	@test -f "$(CODED)" || { echo "no articles to learn from: $(CODED) is not there; name the training part" \
+	  "of PolNeAR 1.0 with make attribution CODED=file (its form: src/multipolar/attribution/README.md)" >&2; exit 1; }
+	$(BIN)/multipolar train attributions "$(CODED)" --to src/multipolar/attribution/weights.npz
 
 lock: $(BIN)/uv ## rebuild requirements.lock from pyproject.toml (ARGS=--upgrade for newer pins)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \

@@ -21,8 +21,8 @@ PACKAGES = (
 
 @cache
 def code() -> dict[str, str]:
-    """Module → hash of its source."""
-    return folder_hashes(PACKAGE, suffixes=(".py",))
+    """Module, or trained weights → hash of the file."""
+    return folder_hashes(PACKAGE, suffixes=(".py", ".npz"))
 
 
 @cache
