@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+from multipolar import provenance
+from multipolar.attribution import training
 from multipolar.attribution.conditional_logit import chosen
 from multipolar.attribution.crossing import SIZE, Crosses, as_matrix, bagged, summed, summed_bags
 from multipolar.attribution.model import AttributionModel
 from multipolar.attribution.trees import Trees
-from multipolar.attribution.weights import keep, trained
+from multipolar.attribution.weights import WEIGHTS, keep, trained
 from multipolar.attribution.wording import Wording
 
 
@@ -108,3 +110,14 @@ def test_a_verb_of_the_codebook_is_a_cue_though_it_was_never_seen(nlp):
     listed = AttributionModel(trained(), groups={words.lemma[verb]: "speech/clause"})
     likely = {guess.cue: guess.likely for guess in listed.guesses(words)}
     assert likely[verb] > max((g.likely for g in plain if g.cue == verb), default=0)
+
+
+def test_other_weights_make_the_tables_stale():
+    assert "attribution/weights.npz" in provenance.code()
+
+
+def test_the_card_names_the_recipe_of_the_weights():
+    card = WEIGHTS.parent.joinpath("README.md").read_text("utf-8")
+    assert f"seed {training.SEED}" in card
+    assert f"({float(trained()['threshold']):.2f})" in card
+    assert f"({WEIGHTS.stat().st_size / 1e6:.1f} MB" in card

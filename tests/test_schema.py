@@ -15,6 +15,7 @@ from multipolar.schema import (
     TableError,
     validate,
 )
+from multipolar.store import BUNDLED
 
 GOOD = {"doc_id": "a", "family_id": "a", "similarity": 1.0, "role": "earliest"}
 
@@ -103,3 +104,15 @@ def test_the_promised_values_are_allowed_and_no_others(name, column, values):
 
 def test_what_is_kept_of_an_article_are_kinds_of_segments():
     assert set(KEPT_KINDS) < set(SEGMENT_KINDS)
+
+
+def test_the_datasheet_names_every_column_of_every_table():
+    sheet = (BUNDLED / "README.md").read_text("utf-8")
+    told = {line.split("`")[1]: line for line in sheet.splitlines() if line.startswith("| `")}
+    lacking = [
+        f"{name}.{column}"
+        for name, table in TABLES.items()
+        for column in table.columns
+        if f"`{column}`" not in told.get(name, "").split(" | ", 2)[-1]
+    ]
+    assert lacking == []
