@@ -9,6 +9,7 @@ from multipolar.attribution.wording import SUBJECTS, Span, Wording
 CARRIED = frozenset(
     ("ccomp", "xcomp", "dobj", "prep", "advcl", "oprd", "acomp", "attr", "parataxis", "acl")
 ) | {"relcl", *SUBJECTS}
+LOOKED_AT = 30  # words of a stretch among which those are looked for that hang on none of it
 
 COLUMNS = (
     *("lemma", "tag", "dep", "group", "name", "construction", "side", "length"),
@@ -62,10 +63,10 @@ def row(
     begin, end = words.sents[words.sent[cue]]
     side = "after" if first > cue else "before" if last <= cue else "around"
     marks = _marks(words, cue, span, begin, end)
-    heads = words.head[first : min(last, first + 30)]
-    roots = [n for n, head in enumerate(heads, start=first) if head < first or head >= last]
-    roots = roots or [n for n in range(first, last) if words.head[n] == n][:1]
-    root = roots[0] if roots else first
+    heads = list(enumerate(words.head[first : min(last, first + LOOKED_AT)], start=first))
+    roots = [n for n, head in heads if head < first or head >= last]
+    roots = roots or [n for n, head in heads if n == head] or [first]
+    root = roots[0]
     behind = [words.tag[n] if n < len(words) else "" for n in (last, last + 1)]
     return (
         *(words.lemma[cue], words.tag[cue], words.dep[cue], group, name, name.split()[0], side),

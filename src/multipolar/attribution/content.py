@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from multipolar.attribution.wording import SUBJECTS, Span, Wording
@@ -136,10 +137,11 @@ def _quoted(words: Wording, cue: int, source: Span | None) -> Given:
     begin, end = words.sents[words.sent[cue]]
     first, last = _block(cue, source)
     line = words.lines[words.line[cue]]
-    numbers = sorted({n for n in words.quote[line[0] : line[1]] if n >= 0})
-    quotes = [words.quotes[n] for n in numbers]
-    before = [q for q in quotes if q[1] <= first and q[1] > begin]
-    after = [q for q in quotes if q[0] >= last and q[0] < end]
+    low = bisect_right(words.quotes, begin, key=lambda quote: quote[1])
+    high = bisect_left(words.quotes, min(end + 2, line[1]), key=lambda quote: quote[0])
+    quotes = words.quotes[low:high]
+    before = [q for q in quotes if q[1] <= first]
+    after = [q for q in quotes if last <= q[0] < end]
     beyond = [q for q in quotes if q[0] >= end]
     for quote in before[-1:]:
         yield "quote before", *quote

@@ -127,7 +127,7 @@ def _quotation(words: Wording, cue: int, begin: int, end: int) -> tuple[Hashable
     """Whether the cue stands in one, its sentence has one; how far and long those beside it are."""
     quote = words.quote
     inside = quote[cue] >= 0
-    has = any(number >= 0 for number in quote[begin:end])
+    has = words.count("quoted", begin, end) > 0
     if inside or not has:
         return inside, has, -1, -1, -1
     after = next((n for n in range(cue + 1, min(end, cue + NEAR)) if quote[n] >= 0), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from multipolar.attribution.wording import Span, Wording
 KINDS = ("", "PERSON", "ORG", "NORP", "GPE")
 PARTS = ("VERB", "NOUN", "ADJ")
 RELATIONS = ("ROOT", "conj", "relcl", "acl", "xcomp", "advcl", "ccomp")
-NEVER = -9.0
+NEAR = 20  # cues to each side in a sentence; real ones have fewer
 
 
 class Guess(NamedTuple):
@@ -43,6 +44,7 @@ def weighed_rows(words: Wording, guesses: list[Guess]) -> npt.NDArray[np.float64
     by_line: dict[int, list[Guess]] = {}
     for guess in guesses:
         by_sent.setdefault(words.sent[guess.cue], []).append(guess)
+    for guess in sorted(guesses, key=lambda guess: -guess.likely):
         by_line.setdefault(words.line[guess.cue], []).append(guess)
     density = sum(likely.values()) / max(1, len(words))
     rows = [
@@ -50,7 +52,7 @@ def weighed_rows(words: Wording, guesses: list[Guess]) -> npt.NDArray[np.float64
             *_own(words, guess),
             *_beside(guess, by_sent[words.sent[guess.cue]]),
             *_around(words, guess.cue, likely),
-            _best(other for other in by_line[words.line[guess.cue]] if other is not guess),
+            _best(o for o in by_line[words.line[guess.cue]][:2] if o is not guess),
             density,
         ]
         for guess in guesses
@@ -86,7 +88,9 @@ def _own(words: Wording, guess: Guess) -> list[float]:
 
 def _beside(guess: Guess, sentence: list[Guess]) -> list[float]:
     """How likely the other cues of the sentence are, by what they share with this one."""
-    others = [other for other in sentence if other is not guess]
+    here = bisect_left(sentence, guess.cue, key=lambda other: other.cue)
+    near = sentence[max(0, here - NEAR) : here + NEAR]
+    others = [other for other in near if other is not guess]
     return [
         _best(o for o in others if o.content is not None and o.content == guess.content),
         _best(o for o in others if o.content and o.content[0] <= guess.cue < o.content[1]),
