@@ -101,7 +101,9 @@ def other_quotes(
 
 def _lines(text: str, segments: pd.DataFrame, nlp: Language) -> list[Line]:
     columns = (segments[name] for name in ("start", "end", "kind", "rule"))
-    stretches = [Segment(*row, {}) for row in zip(*columns, strict=True)]
+    stretches = [
+        Segment(start, end, kind, rule, {}) for start, end, kind, rule in zip(*columns, strict=True)
+    ]
     places = annotate.kept_lines(text, stretches)
     docs = next(annotate.parse([[words for _, _, words in places]], nlp=nlp))
     return annotate.placed(docs, places=places)
