@@ -2,7 +2,9 @@
 
 import pytest
 
+from multipolar.discourse import Discourse
 from multipolar.entities import ActorFinder
+from multipolar.mention import Mention
 from multipolar.speakers import quote_row, quotes
 
 OPENING = "Chinese Foreign Minister Wang Yi met Russian President Vladimir Putin on Thursday.\n"
@@ -77,6 +79,21 @@ def test_strangers_and_open_candidates_are_told(body, nlp, codebook, attributed)
     stranger, both = speakers(body(text), nlp, codebook, attributed)
     assert (stranger.who.stranger, stranger.speaker) == ("Angela Stent", None)
     assert (both.who.candidates, both.speaker) == (("wang_yi", "sergey_lavrov"), None)
+
+
+@pytest.mark.parametrize(
+    ("names", "fullest"),
+    [
+        (["Fiona Hill", "Hill"], "Fiona Hill"),
+        (["Hill"], "Hill"),
+        (["J. Hill", "Fiona J. Hill", "Hill"], "Fiona J. Hill"),
+        # a surname that two strangers share stays a surname
+        (["Fiona Hill", "Angus Hill", "Hill"], "Hill"),
+    ],
+)
+def test_the_fullest_name_of_a_stranger(names, fullest):
+    mentions = [Mention(9 * n, 9 * n + 4, s, "PERSON", "name") for n, s in enumerate(names)]
+    assert Discourse(mentions).who(mentions[-1]).stranger == fullest
 
 
 @pytest.mark.parametrize(("text", "expected"), HEADLINES)

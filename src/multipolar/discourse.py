@@ -53,7 +53,7 @@ class Discourse:
     def __init__(self, mentions: list[Mention]) -> None:
         self.mentions = mentions
         self.starts = [mention.start for mention in mentions]
-        names = [m.surface for m in mentions if _is_stranger(m)]
+        names = {m.surface for m in mentions if _is_stranger(m)}
         self.fullest = {name: _fullest(name, names) for name in names}
         self.present: list[Present] = []
         for mention in mentions:
@@ -84,10 +84,14 @@ class Discourse:
 
     def meant(self, place: int, *, pronoun: str, is_quoted: Callable[[int], bool]) -> Who:
         """Whom "he", "she" or "it" at this place means; NOBODY where nobody fits."""
-        before = self.present[: bisect_left(self.present, place, key=lambda one: one.place)]
-        near = [one for one in reversed(before) if one.place >= place - WINDOW]
+        first, last = (
+            bisect_left(self.present, border, key=lambda one: one.place)
+            for border in (place - WINDOW, place)
+        )
         fitting = [
-            one for one in near if _fits(one, pronoun) and (one.spoke or not is_quoted(one.place))
+            one
+            for one in reversed(self.present[first:last])
+            if _fits(one, pronoun) and (one.spoke or not is_quoted(one.place))
         ]
         subjects = [one for one in fitting if one.is_subject]
         return (subjects or fitting)[0].who if fitting else NOBODY
@@ -110,6 +114,8 @@ def _is_stranger(mention: Mention) -> bool:
     return mention.label == "PERSON" and mention.actor is None and not mention.candidates
 
 
-def _fullest(name: str, names: list[str]) -> str:
-    """The longest name of the article that ends as this one does."""
-    return max((other for other in names if f" {other}".endswith(f" {name}")), key=len)
+def _fullest(name: str, names: set[str]) -> str:
+    """The one longer name of the article that ends as this one does; of two neither is meant."""
+    longer = [other for other in names if other.endswith(f" {name}")]
+    full = [one for one in longer if not any(other.endswith(f" {one}") for other in longer)]
+    return full[0] if len(full) == 1 else name

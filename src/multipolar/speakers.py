@@ -17,6 +17,7 @@ from multipolar.quotes import Attribution, AttributionFinder
 
 RELATIVE = ("WP", "WDT")
 PLURAL = ("NNS", "NNPS")
+RECENT = 30  # statements back among which one may stand around another
 PRONOUNS = {("Masc", "3"): "he", ("Fem", "3"): "she", ("Neut", "3"): "it"}
 
 
@@ -115,13 +116,14 @@ class _Listener:
         """Whom "he", "she" and "it" mean; "I" is who speaks around it."""
         place = line.span(word)[0]
         if word.morph.get("Person", []) == ["1"] and word.morph.get("Number", []) == ["Sing"]:
-            around = (q.who for q in reversed(found) if q.content[0] <= place < q.content[1])
+            near = reversed(found[-RECENT:])
+            around = (q.who for q in near if q.content[0] <= place < q.content[1])
             return next(around, NOBODY)
         gender, person = (word.morph.get(name, [""])[0] for name in ("Gender", "Person"))
         pronoun = PRONOUNS.get((gender, person))
         if pronoun is None:
             return NOBODY
-        said = [line.span(attribution.content), *(q.content for q in found[-20:])]
+        said = [line.span(attribution.content), *(q.content for q in found[-RECENT:])]
         return self.discourse.meant(
             place, pronoun=pronoun, is_quoted=lambda at: any(a <= at < b for a, b in said)
         )
@@ -147,7 +149,8 @@ def _is_own_side(quote: Quote, found: list[Quote], codebook: Codebook) -> bool:
 
     In "Putin said that Russia condemns …" nobody but Putin speaks.
     """
-    outer = [q for q in found if q.line is quote.line and _lies_in(quote.content, q.content)]
+    near = [q for q in found[-RECENT:] if q.line is quote.line]
+    outer = [q for q in near if _lies_in(quote.content, q.content)]
     if not outer or outer[-1].speaker is None or quote.speaker is None:
         return False
     sides = {codebook.state_of(actor.actor_id) for actor in (outer[-1].speaker, quote.speaker)}
