@@ -68,7 +68,7 @@ ONLY: dict[str, set[str]] = {
     "multipolar.report": {"publishing"},
     "multipolar.running": {"publishing"},
     "multipolar.contents": {"report"},
-    "multipolar.cli": set(),
+    "multipolar.cli": {"cli"},
     "multipolar.plots": {"plots"},
     "multipolar.figures": {"plots", "figures"},
     "multipolar.store": {
@@ -85,7 +85,7 @@ ONLY: dict[str, set[str]] = {
     "multipolar.gathering": {"pipeline", "batch"},
     "multipolar.article": {"batch", "evaluation"},
     "multipolar.readers": {"readers", "gathering", "documents", "article", "cli"},
-    "multipolar.entries": {"codebook", "actors", "proposals", "cli"},
+    "multipolar.entries": {"codebook", "vocabulary", "actors", "proposals", "cli"},
     "multipolar.proposals": {"cli"},
 }
 # Names by which files are opened, read or written.

@@ -11,7 +11,8 @@ import krippendorff
 import pandas as pd
 import pytest
 
-from multipolar.codebook import Actor, read_rows
+from multipolar.actors import Actor
+from multipolar.codebook import read_rows
 from multipolar.store import BUNDLED
 
 GOLD = BUNDLED / "gold"

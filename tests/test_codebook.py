@@ -167,16 +167,16 @@ REFUSALS = [
     ),
     pytest.param(
         "actors.csv", "Q265,State; SCO", "Q265,State, SCO",
-        ["actors.csv: entry 7 (uzbekistan) has 12 cells", "the header 11", "quotation marks"],
+        ["actors.csv: entry 7 (uzbekistan) has 13 cells", "the header 12", "quotation marks"],
         id="a comma too many",
     ),
     pytest.param(
-        "actors.csv", ",Tokyo,,Q17,", ',Tokyo,,"Q17,',
+        "actors.csv", ",Tokyo,,,Q17,", ',Tokyo,,,"Q17,',
         ["actors.csv: ',' expected after"],
         id="a quotation mark left open",
     ),
     pytest.param(
-        "actors.csv", 'Uzbek|Uzbeks,Tashkent,,Q265,State; SCO', "Uzbek|Uzbeks,Tashkent,,Q265,",
+        "actors.csv", 'Uzbek|Uzbeks,Tashkent,,,Q265,State; SCO', "Uzbek|Uzbeks,Tashkent,,,Q265,",
         ["actors.csv: entry 7 (uzbekistan): reason is ''", "at least 1 character"],
         id="no reason",
     ),

@@ -1,9 +1,12 @@
 """Attributions by the trained model: text → kind, content, cue, source."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from multipolar.attribution.model import Features, Found
 from multipolar.entities import ActorFinder
-from multipolar.quotes import attributions
+from multipolar.quotes import Attributions, attributions
 from multipolar.speakers import quotes as spoken
 
 CASES = [
@@ -44,7 +47,7 @@ CASES = [
     # according to; diplomatic verbs; commitments, beliefs and intentions
     (
         "According to the ministry, the talks were useful.",
-        [("indirect", "the talks were useful", "According", "the ministry")],
+        [("indirect", "the talks were useful", "According to", "the ministry")],
     ),
     (
         "Beijing reaffirmed its commitment to peace.",
@@ -55,6 +58,10 @@ CASES = [
         [("indirect", "all parties to show restraint", "urged", "China")],
     ),
     ("China hopes that talks resume.", [("indirect", "that talks resume", "hopes", "China")]),
+    (
+        "Zakharova pointed out that the pact is open.",
+        [("indirect", "that the pact is open", "pointed out", "Zakharova")],
+    ),
     # no attribution
     ("The two sides exchanged views on the crisis.", []),
     ("The ministers met in Kazan on Monday.", []),
@@ -108,6 +115,21 @@ def test_any_text_is_survived(nlp, text):
     assert all(0 <= place <= len(text) for own in places for place in own if place is not None)
 
 
+WORDS = 'Wang said that he , “ ” " ’ the ministry : according to \n “We agree,” told added . told'
+
+
+@given(st.lists(st.sampled_from(WORDS.split(" ")), max_size=25))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_run_of_words_gives_rows_within_the_text(body, codebook, attributed, words):
+    text = " ".join(words)
+    lines = body(text)
+    rows = [
+        (quote.content, quote.line.span(quote.attribution.cue or quote.attribution.content))
+        for quote in spoken(lines, mentions=[], attributions=attributed, codebook=codebook)
+    ]
+    assert all(text[a:b].strip() and text[c:d].strip() for (a, b), (c, d) in rows)
+
+
 @pytest.mark.parametrize(
     ("text", "pieces"),
     [
@@ -133,3 +155,28 @@ def test_rows_are_cut_at_cues_and_lines(body, nlp, codebook, attributed, text, p
     assert [
         (q.attribution.kind, text[slice(*q.content)], q.attribution.rule) for q in kept
     ] == pieces
+
+
+class Told:
+    """A model that finds what it is told."""
+
+    def __init__(self, *found):
+        self.found = found
+        self.features = Features.over(frozenset(), {})
+
+    def find(self, words):
+        return list(self.found)
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "halves"),
+    [(4, (0, 5), ["Talks go on ,"]), (0, (0, 5), ["go on , said"]), (2, (0, 5), ["Talks go", ", said"]), (0, (0, 1), [])],
+)  # fmt: skip
+def test_a_cue_at_the_edge_of_its_content_leaves_no_empty_row(body, cue, content, halves):
+    found = Found(cue, -1, None, content, 0.9)
+    (rows,) = Attributions(Told(found)).of_lines(body("Talks go on , said"))
+    assert [row.content.text for row in rows] == [trim(half) for half in halves if trim(half)]
+
+
+def trim(words):
+    return words.strip(" ,")

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from multipolar.codebook import Codebook, SegmentRule
+from multipolar.codebook import Codebook
 from multipolar.readers import read
 from multipolar.schema import KEPT_KINDS, SEGMENT_KINDS
 from multipolar.segments import kept, metadata, segment
 from multipolar.store import BUNDLED, open_corpus
+from multipolar.vocabulary import SegmentRule
 
 RULES = Codebook(BUNDLED / "codebook").segment_rules
 ARTICLES = {path.stem[:3]: read(path, options={})[0][0] for path in open_corpus(BUNDLED).articles}

@@ -42,6 +42,7 @@ SAID = [
     ("Contrary to Western propaganda, trade grows.", ("Paper", "the West", -1)),
     # what somebody on another side supports is told, not held
     ("Putin said that the United States supports NATO.", ("Vladimir Putin", "NATO", 0)),
+    ("China supports BRICS.", ("Paper", "BRICS", 0)),
     (
         "Putin noted the attempts to create a unipolar world.",
         ("Vladimir Putin", "multipolar_world", 0),

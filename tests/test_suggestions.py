@@ -21,7 +21,7 @@ WORDS = pd.DataFrame(
 KNOWN = {
     "erdogan": Actor(
         actor_id="erdogan", name="Erdogan", type="person", speaks_for="", names="Erdogan",
-        short_names="", demonyms="", capitals="", roles="president", wikidata="Q39259", reason="here",
+        short_names="", demonyms="", capitals="", roles="president", pronoun="", wikidata="Q39259", reason="here",
     )
 }  # fmt: skip
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from multipolar.codebook import Theme
 from multipolar.themes import ThemeFinder
+from multipolar.vocabulary import Theme
 
 PATTERNS = [
     ("new ..2 order", "a new order", "new order"),

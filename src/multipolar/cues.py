@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Span, Token
 
-from multipolar.codebook import Cue, ReportingVerb, StanceCues
 from multipolar.grammar import OPEN_CLAUSES, SUBJECT, agents, negated, owners, step_up
+from multipolar.vocabulary import Cue, ReportingVerb, StanceCues
 
 DOER = ("nsubj", "poss", "compound", "amod", "nmod", "agent")
 DOER_PREPOSITIONS = ("by", "from")

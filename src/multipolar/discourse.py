@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from multipolar.codebook import Actor
+from multipolar.actors import Actor
 from multipolar.mention import Mention
 
 WINDOW = 900  # characters back in which somebody is still present

@@ -15,11 +15,12 @@ from multipolar.attribution import rules
 from multipolar.attribution.plain import plain_quotations
 from multipolar.attribution.scoring import Offsets, Tally, scores, tally
 from multipolar.attribution.wording import Wording
-from multipolar.codebook import Codebook, ReportingVerb
+from multipolar.codebook import Codebook
 from multipolar.coded import CodedArticle
 from multipolar.quotes import attributions
 from multipolar.segments import Segment
 from multipolar.speakers import Quote, quotes
+from multipolar.vocabulary import ReportingVerb
 
 Way = Callable[[Doc], list[Offsets]]
 

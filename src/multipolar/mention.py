@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from multipolar.codebook import Actor
+from multipolar.actors import Actor
 
 Voice = tuple[str, str | None, str | None]
 

@@ -81,12 +81,20 @@ def _places(words: Wording, found: Found) -> Places:
         content_start=words.start[first],
         content_end=words.end[last - 1],
         cue_start=words.start[found.cue],
-        cue_end=words.end[found.cue],
+        cue_end=words.end[_cue_span(words, found.cue)[1] - 1],
         source_start=words.start[source[0]] if source else None,
         source_end=words.end[source[1] - 1] if source else None,
         kind=_kind(words, found),
         probability=found.probability,
     )
+
+
+def _cue_span(words: Wording, cue: int) -> tuple[int, int]:
+    """A cue with its particle ("pointed out") or the preposition it leads ("according to")."""
+    wanted = "prep" if words.dep[cue] == "prep" else "prt"
+    end = cue + 1
+    has_more = end in words.kids[cue] and words.dep[end] == wanted
+    return cue, end + has_more
 
 
 def _kind(words: Wording, found: Found) -> str:
@@ -99,11 +107,12 @@ def _kind(words: Wording, found: Found) -> str:
 def _halves(found: Found) -> list[tuple[int, int]]:
     """The content without the cue and the source that stand in it."""
     first, last = found.content
-    inner = [(found.cue, found.cue + 1)] + ([found.source_span] if found.source_span else [])
+    inner = [(found.cue, found.cue + 1), found.source_span or (-1, -1)]
     inner = [place for place in inner if first <= place[0] and place[1] <= last]
     if not inner:
         return [found.content]
-    return [(first, min(a for a, _ in inner)), (max(b for _, b in inner), last)]
+    halves = [(first, min(a for a, _ in inner)), (max(b for _, b in inner), last)]
+    return [(begin, end) for begin, end in halves if begin < end]
 
 
 class Attributions:
@@ -157,7 +166,7 @@ def _in_lines(
                 continue
             content = _span(words, first, last)
             rule = ("split" if number else "trained") if line == home else "continued"
-            cue = _span(words, found.cue, found.cue + 1) if line == home else None
+            cue = _span(words, *_cue_span(words, found.cue)) if line == home else None
             source = _span(words, *said_by) if line == home and said_by else None
             yield line, _with_marks(content, rule, cue, source, marked[line], found.probability)
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from multipolar.codebook import SegmentRule
 from multipolar.schema import KEPT_KINDS
+from multipolar.vocabulary import SegmentRule
 
 
 class Segment(NamedTuple):

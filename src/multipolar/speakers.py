@@ -8,8 +8,9 @@ from functools import cached_property
 
 from spacy.tokens import Span, Token
 
+from multipolar.actors import Actor
 from multipolar.annotate import Line
-from multipolar.codebook import Actor, Codebook
+from multipolar.codebook import Codebook
 from multipolar.discourse import NOBODY, Discourse, Who
 from multipolar.mention import Mention
 from multipolar.quotes import Attribution, Attributions

@@ -13,7 +13,7 @@ from spacy.tokens import Span
 from spacy.util import filter_spans
 
 from multipolar.annotate import Line
-from multipolar.codebook import Theme
+from multipolar.vocabulary import Theme
 
 BY = ("LEMMA", "LOWER")
 GAP = re.compile(r"\.\.(\d+)")

@@ -62,7 +62,8 @@ def row(
     begin, end = words.sents[words.sent[cue]]
     side = "after" if first > cue else "before" if last <= cue else "around"
     marks = _marks(words, cue, span, begin, end)
-    roots = [n for n in range(first, min(last, first + 30)) if not first <= words.head[n] < last]
+    heads = words.head[first : min(last, first + 30)]
+    roots = [n for n, head in enumerate(heads, start=first) if head < first or head >= last]
     roots = roots or [n for n in range(first, last) if words.head[n] == n][:1]
     root = roots[0] if roots else first
     behind = [words.tag[n] if n < len(words) else "" for n in (last, last + 1)]
@@ -108,12 +109,10 @@ def _marks(words: Wording, cue: int, span: Span, begin: int, end: int) -> tuple[
 
 def carried_rows(words: Wording, cue: int, span: Span, *, group: str) -> list[tuple[Hashable, ...]]:
     """The values of `CARRIED_COLUMNS`: what hangs on the cue, and whether the stretch takes it."""
-    rows = {
-        (
-            *(words.lemma[cue], group, span[0] <= kid < span[1]),
-            words.dep[kid] + (">" if kid > cue else "<"),
-        )
+    lemma, (first, last) = words.lemma[cue], span
+    rows = (
+        (lemma, group, first <= kid < last, words.dep[kid] + (">" if kid > cue else "<"))
         for kid in words.kids[cue]
         if words.dep[kid] in CARRIED
-    }
-    return sorted(rows, key=repr)
+    )
+    return list(dict.fromkeys(rows))

@@ -22,7 +22,7 @@ from multipolar.attribution.trees import Trees
 from multipolar.attribution.weighing import Guess, weighed_rows
 from multipolar.attribution.wording import Span, Wording
 
-LEAST = 0.1  # below this probability a word is not looked at again
+LEAST = 0.2  # below this probability a word is not looked at again
 Floats = npt.NDArray[np.float64]
 
 

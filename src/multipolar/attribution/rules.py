@@ -9,35 +9,19 @@ source-cue-content scheme (Newell, Margolin & Ruths 2018).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from multipolar.annotate import is_word
-from multipolar.codebook import ReportingVerb
 from multipolar.marks import crossing, marked_spans
+from multipolar.quotes import Attribution
+from multipolar.vocabulary import ReportingVerb
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 INVERTED = (*SUBJECTS, "dobj", "attr")
 BORDERS = (",", '"', "“", "”", "''", "``", "-", "–", "—", ":")
-
-
-@dataclass(frozen=True)
-class Attribution:
-    """Content attributed to a source within one line; all places are tokens of the line.
-
-    kind: direct (all in quotation marks), indirect (none) or mixed. marked: the stretches of
-    the content inside marks. rule: which construction decided. source is None where the line
-    does not name it ("continued" speech).
-    """
-
-    content: Span
-    rule: str
-    cue: Span | None = None
-    source: Span | None = None
-    kind: str = "indirect"
-    marked: tuple[Span, ...] = ()
 
 
 def attributions(doc: Doc, *, verbs: dict[str, ReportingVerb]) -> list[Attribution]:
