@@ -115,7 +115,7 @@ def verbs(corpus: Queried, *, sides: Mapping[str, str]) -> pd.DataFrame:
         WITH {KNOWN}
         SELECT coalesce({SIDE}, '{UNNAMED}') AS side, q.cue, count(*) AS n
         FROM quotes q LEFT JOIN known USING (speaker)
-        WHERE q.cue IS NOT NULL AND q.rule <> 'headline' GROUP BY ALL ORDER BY n DESC, ALL
+        WHERE q.cue IS NOT NULL AND q.rule <> 'headline' GROUP BY ALL ORDER BY n DESC, side, q.cue
         """,
         **_known(sides),
     )

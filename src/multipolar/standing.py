@@ -1,7 +1,7 @@
 """Standing: who is given a voice, and who is only spoken about.
 
-The word is Ferree, Gamson, Gerhards & Rucht's (2002, "Shaping Abortion Discourse"): an actor with
-standing is one who is quoted or paraphrased and not merely named.
+The word is that of Ferree, Gamson, Gerhards & Rucht (2002, "Shaping Abortion Discourse"): who has
+standing is quoted or paraphrased, and not merely named.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ import pandas as pd
 
 from multipolar.actors import Actor, state_of
 from multipolar.compare import rates, shares
-from multipolar.figures import VOICE_COLOURS
-from multipolar.findings import Finding
+from multipolar.schema import VOICES
 from multipolar.speech import STRANGERS, UNNAMED
 
 OTHERS = "others in the codebook"
@@ -23,3 +22,62 @@ OTHERS = "others in the codebook"
 def sides(actors: Mapping[str, Actor]) -> dict[str, str]:
     """Actor name → the name of whom it speaks for; its own where it speaks for nobody."""
     return {actor.name: actors[state_of(actor, actors)].name for actor in actors.values()}
+
+
+def lumped(given: pd.DataFrame, *, most: int) -> pd.DataFrame:
+    """The words of `speech.given`, all but the `most` sides with the most words as one, OTHERS.
+
+    Narration, posts, strangers and the unnamed are no sides and stay what they are.
+    """
+    apart = {*VOICES, STRANGERS, UNNAMED}
+    totals = given[~given["side"].isin(apart)].groupby("side", sort=True)["n_words"].sum()
+    kept = totals.sort_values(ascending=False, kind="stable").index[:most]
+    side = given["side"].where(given["side"].isin([*apart, *kept]), OTHERS)
+    keys = ["doc_id", "newsroom", "family_id", "side"]
+    return given.assign(side=side).groupby(keys, as_index=False)["n_words"].sum()
+
+
+def portions(counted: pd.DataFrame, *, by: str, of: str, **options: Any) -> pd.DataFrame:
+    """What share of each group's count `n` falls in each category of the column `of`.
+
+    counted: `doc_id`, `family_id`, `n`, and the columns `by` and `of`. One row as in
+    `compare.shares`, the options of which it takes, with `n` in the place of `words`.
+    """
+    words = counted.rename(columns={"n": "n_words"})
+    if words.empty:
+        return pd.DataFrame(columns=[by, of, "n", "n_families", "share", "low", "high"])
+    return shares(words, by=by, of=of, **options).rename(columns={"words": "n"})
+
+
+def voice_ratios(heard: pd.DataFrame, **options: Any) -> pd.DataFrame:
+    """How much each of those named is heard, the most often named first.
+
+    heard: rows of `speech.heard`. options: those of `compare.rates`.
+
+    One row is a `who`: `named` (namings), `words` (of their speech), `ratio` (words a naming)
+    with `ratio_low` and `ratio_high`, null where nothing was said, as words come in sentences and
+    a Poisson bound on none would be too narrow; `n_docs` (articles that name them), `heard` (the
+    share of these in which they speak) with `low` and `high`, and `n_families`. Intervals as in
+    `compare`. Who speaks in an article without being named there counts as named once.
+    """
+    if heard.empty:
+        ratios = ["who", "named", "words", "ratio", "ratio_low", "ratio_high"]
+        return pd.DataFrame(columns=[*ratios, "n_docs", "heard", "low", "high", "n_families"])
+    speaks = heard["words"] > 0
+    heard = heard.assign(
+        is_heard=pd.Categorical(speaks.map({True: "heard", False: "named"}), ["heard", "named"]),
+        named=heard["named"].clip(lower=1),
+    )
+    said, named = heard.rename(columns={"words": "n"}), heard.rename(columns={"named": "n_words"})
+    ratio = rates(said, named, item="is_heard", by="who", n="n", **options)
+    ratio = ratio[ratio["is_heard"] == "heard"].set_index("who")
+    of_articles = portions(heard.assign(n=1), by="who", of="is_heard", **options)
+    share = of_articles[of_articles["is_heard"] == "heard"].set_index("who")
+    found = pd.DataFrame({"named": ratio["words"], "words": ratio["n"], "ratio": ratio["rate"]})
+    found = found.assign(ratio_low=ratio["low"], ratio_high=ratio["high"])
+    per_naming = ["ratio", "ratio_low", "ratio_high"]
+    found[per_naming] = found[per_naming] / 1000
+    found[per_naming[1:]] = found[per_naming[1:]].where(found["words"] > 0)
+    found = found.assign(n_docs=heard.groupby("who")["doc_id"].nunique(), heard=share["share"])
+    found = found.assign(**share[["low", "high", "n_families"]]).reset_index()
+    return found.sort_values(["named", "who"], ascending=[False, True], ignore_index=True)
