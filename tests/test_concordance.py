@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from multipolar.concordance import concordance, said
+from multipolar.concordance import concordance, statements
 
 LATER = "China backs a multipolar world.\n\nThe West seeks\ta unipolar one."
 EARLIER = "A just world order is near. So is a new world."
@@ -101,11 +101,11 @@ def test_statements_stand_with_who_says_them_and_the_verb_as_printed():
     ]
     quotes = pd.DataFrame(planted, columns=["speaker", "stranger", "kind", "content", "cue"])
     for name in ("content", "cue"):
-        starts = [text.index(words) if words else None for words in quotes[name]]
+        starts = [text.index(words) if isinstance(words, str) else None for words in quotes[name]]
         quotes[f"{name}_start"] = pd.array(starts, dtype="Int64")
         quotes[f"{name}_end"] = quotes[f"{name}_start"] + quotes[name].str.len().astype("Int64")
     quotes = quotes.assign(doc_id="a", quote_id=range(3)).drop(columns=["content", "cue"])
-    found = said(quotes[::-1], documents, width=12)
+    found = statements(quotes[::-1], documents, width=12)
     assert list(
         found[["speaker", "verb", "kind", "content"]].itertuples(index=False, name=None)
     ) == [
@@ -114,4 +114,4 @@ def test_statements_stand_with_who_says_them_and_the_verb_as_printed():
         ("", "said", "indirect", "Prices fall"),
     ]
     assert set(found["newsroom"]) == {"Xinhua"}
-    assert said(quotes[:0], documents).empty
+    assert statements(quotes[:0], documents).empty

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from multipolar.speech import STRANGERS, UNNAMED
-from multipolar.standing import OTHERS, lumped, portions, sides, voice_ratios
+from multipolar.standing import OTHERS, introduced_by, lumped, portions, sides, voice_ratios
 
 OPTIONS = {"n_boot": 200, "seed": 1}
 
@@ -21,7 +21,10 @@ def test_sides_follow_the_codebook_to_the_end(codebook):
         "Elon Musk": "Elon Musk",
     }
     assert {name: found[name] for name in expected} == expected
-    assert set(found) == {actor.name for actor in codebook.actors.values()}
+    left_out = [actor for actor in codebook.actors.values() if actor.name not in found]
+    assert {actor.type for actor in left_out} == {"place"}
+    assert {"Kazan"} <= {actor.name for actor in left_out}
+    assert {"Taiwan", "Hong Kong"} <= set(found)
 
 
 def test_sides_beyond_the_largest_are_one_and_what_is_no_side_stays():
@@ -70,6 +73,13 @@ def test_portions_find_planted_shares():
 def test_portions_of_nothing_have_their_columns():
     empty = counted({"A": 0.5})[:0]
     assert {"speaker", "kind", "n", "share", "low"} <= set(portions(empty, by="speaker", of="kind"))
+
+
+def test_verbs_are_listed_by_side_the_most_frequent_first():
+    planted = [("China", "say", 1500), ("Iran", "say", 4), ("China", "add", 3), ("China", "note", 1)]
+    found = introduced_by(pd.DataFrame(planted, columns=["side", "cue", "n"]), most=2)
+    assert found["n"].to_dict() == {"China": 1504, "Iran": 4}
+    assert found["verbs"].tolist() == ["say (1,500), add (3) and 1 others", "say (4)"]
 
 
 # who: in each of twenty articles, how often named and how many words said; every `spoken`th alone

@@ -49,7 +49,7 @@ def concordance(
     return lines
 
 
-def said(quotes: pd.DataFrame, documents: pd.DataFrame, *, width: int = 110) -> pd.DataFrame:
+def statements(quotes: pd.DataFrame, documents: pd.DataFrame, *, width: int = 110) -> pd.DataFrame:
     """Statements in their words: newsroom, date, speaker, verb, kind, and the content's beginning.
 
     quotes: rows of that table. speaker: the actor, or else the person's name in the article; empty

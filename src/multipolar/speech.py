@@ -15,6 +15,7 @@ from multipolar.aggregates import Queried
 STRANGERS = "persons not in the codebook"
 UNNAMED = "somebody not named"
 UNLISTED = "not in the codebook"
+WITHIN = "a voice within another"
 
 # Whose side a row of `voices` or `quotes` is on that `known` was joined to.
 SIDE = f"coalesce(known.side, CASE WHEN stranger IS NOT NULL THEN '{STRANGERS}' END)"
@@ -179,13 +180,13 @@ NESTED = """
 def depths(corpus: Queried) -> pd.DataFrame:
     """Namings and themes by article and how many voices lie over them.
 
-    Columns: `doc_id`, `family_id`, `what` (namings, themes), `depth` (narration, one voice, a
-    voice within another), `n`.
+    Columns: `doc_id`, `family_id`, `what` (namings, themes), `depth` (narration, one voice, or
+    WITHIN where somebody is quoted within a quotation), `n`.
     """
     return corpus.query(
         f"""
         {NESTED}
-        SELECT doc_id, family_id, what, CASE WHEN "chain" IS NOT NULL THEN 'a voice within another'
+        SELECT doc_id, family_id, what, CASE WHEN "chain" IS NOT NULL THEN '{WITHIN}'
                WHEN voice = 'narration' THEN voice ELSE 'one voice' END AS depth, count(*) AS n
         FROM found JOIN documents USING (doc_id) GROUP BY ALL ORDER BY ALL
         """

@@ -13,6 +13,7 @@ import pandas as pd
 
 from multipolar.actors import Actor, state_of
 from multipolar.compare import rates, shares
+from multipolar.samples import listed
 from multipolar.schema import VOICES
 from multipolar.speech import STRANGERS, UNNAMED
 
@@ -20,8 +21,17 @@ OTHERS = "others in the codebook"
 
 
 def sides(actors: Mapping[str, Actor]) -> dict[str, str]:
-    """Actor name → the name of whom it speaks for; its own where it speaks for nobody."""
-    return {actor.name: actors[state_of(actor, actors)].name for actor in actors.values()}
+    """Actor name → the name of whom it speaks for; its own where it speaks for nobody.
+
+    Places nobody speaks for, as towns, are left out.
+    """
+    whose = {actor.actor_id: state_of(actor, actors) for actor in actors.values()}
+    voiced = {side for actor_id, side in whose.items() if side != actor_id}
+    return {
+        actor.name: actors[whose[actor.actor_id]].name
+        for actor in actors.values()
+        if actor.type != "place" or whose[actor.actor_id] in voiced
+    }
 
 
 def lumped(given: pd.DataFrame, *, most: int) -> pd.DataFrame:
@@ -47,6 +57,18 @@ def portions(counted: pd.DataFrame, *, by: str, of: str, **options: Any) -> pd.D
     if words.empty:
         return pd.DataFrame(columns=[by, of, "n", "n_families", "share", "low", "high"])
     return shares(words, by=by, of=of, **options).rename(columns={"words": "n"})
+
+
+def introduced_by(verbs: pd.DataFrame, *, most: int = 12) -> pd.DataFrame:
+    """The verbs of `speech.verbs` in one row a `side`: `n` statements, `verbs` ("say (15), …").
+
+    The side with the most statements comes first, and of each the `most` frequent verbs.
+    """
+    told = verbs["cue"] + " (" + verbs["n"].map("{:,}".format) + ")"
+    by_side = verbs.assign(verbs=told).groupby("side")
+    listing = by_side["verbs"].agg(listed, most=most, sort=False)
+    found = pd.DataFrame({"n": by_side["n"].sum(), "verbs": listing})
+    return found.sort_values("n", ascending=False, kind="stable")
 
 
 def voice_ratios(heard: pd.DataFrame, **options: Any) -> pd.DataFrame:
