@@ -98,7 +98,7 @@ def test_words_are_given_to_whom_a_speaker_speaks_for(corpus):
 
 def test_statements_by_kind_are_of_those_who_make_the_most(corpus):
     found = speech.kinds(corpus, n=1)
-    assert set(told(found, "speaker", "kind", "n")) == {
+    assert set(told(found, "speaker", "kind", "statements")) == {
         ("Wang Yi", "indirect", 1),
         ("Wang Yi", "mixed", 1),
         ("Wang Yi", "direct", 1),
@@ -106,7 +106,7 @@ def test_statements_by_kind_are_of_those_who_make_the_most(corpus):
 
 
 def test_quoted_words_leave_posts_aside(corpus):
-    assert told(speech.quoted(corpus, n=2), "doc_id", "speaker", "voice", "n_words") == [
+    assert told(speech.quoted(corpus, n=2), "doc_id", "speaker", "voice", "words") == [
         ("a", "Wang Yi", "direct", 5),
         ("a", "Wang Yi", "indirect", 20),
         ("b", "Sergey Lavrov", "direct", 9),

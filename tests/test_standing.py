@@ -5,7 +5,15 @@ import pandas as pd
 import pytest
 
 from multipolar.speech import STRANGERS, UNNAMED
-from multipolar.standing import OTHERS, introduced_by, lumped, portions, sides, voice_ratios
+from multipolar.standing import (
+    OTHERS,
+    introduced_by,
+    lumped,
+    portions,
+    share_finding,
+    sides,
+    voice_ratios,
+)
 
 OPTIONS = {"n_boot": 200, "seed": 1}
 
@@ -73,6 +81,18 @@ def test_portions_find_planted_shares():
 def test_portions_of_nothing_have_their_columns():
     empty = counted({"A": 0.5})[:0]
     assert {"speaker", "kind", "n", "share", "low"} <= set(portions(empty, by="speaker", of="kind"))
+
+
+def test_a_share_is_told_with_its_interval_and_none_as_none():
+    table = portions(counted({"A": 0.2}), by="speaker", of="kind", **OPTIONS)
+    look = {"id": "x", "of": "kind", "unit": "statements", "text": "{n} of {total}: {share:.0%}"}
+    found = share_finding(table, "direct", **look)
+    direct = table.set_index("kind").loc["direct"]
+    assert found.text == f"{direct['n']:.0f} of 400: {direct['share']:.0%}"
+    assert (found.n, found.value) == (400, direct["share"])
+    assert found.low < found.value < found.high
+    none = share_finding(table, "mixed", **look)
+    assert (none.text, none.value, none.low) == ("0 of 400: 0%", None, None)
 
 
 def test_verbs_are_listed_by_side_the_most_frequent_first():

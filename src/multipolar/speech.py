@@ -49,14 +49,14 @@ def given(corpus: Queried, *, sides: Mapping[str, str]) -> pd.DataFrame:
 def kinds(corpus: Queried, *, n: int) -> pd.DataFrame:
     """Statements of the n speakers who make the most: direct, mixed or indirect.
 
-    Columns: `doc_id`, `newsroom`, `family_id`, `speaker`, `kind`, `n`.
+    Columns: `doc_id`, `newsroom`, `family_id`, `speaker`, `kind`, `statements`.
     """
     return corpus.query(
         """
         WITH most AS (
             SELECT speaker FROM quotes WHERE speaker IS NOT NULL
             GROUP BY speaker ORDER BY count(*) DESC, speaker LIMIT $n)
-        SELECT doc_id, newsroom, family_id, q.speaker, q.kind, count(*) AS n
+        SELECT doc_id, newsroom, family_id, q.speaker, q.kind, count(*) AS statements
         FROM quotes q SEMI JOIN most USING (speaker) JOIN documents USING (doc_id)
         GROUP BY ALL ORDER BY ALL
         """,
@@ -67,7 +67,7 @@ def kinds(corpus: Queried, *, n: int) -> pd.DataFrame:
 def quoted(corpus: Queried, *, n: int) -> pd.DataFrame:
     """Words of the n speakers with the most, inside quotation marks or paraphrased; not in posts.
 
-    Columns: `doc_id`, `family_id`, `speaker`, `voice` (direct or indirect), `n_words`.
+    Columns: `doc_id`, `family_id`, `speaker`, `voice` (direct or indirect), `words`.
     """
     return corpus.query(
         """
@@ -76,7 +76,7 @@ def quoted(corpus: Queried, *, n: int) -> pd.DataFrame:
         most AS (
             SELECT speaker FROM spoken
             GROUP BY speaker ORDER BY sum(n_words) DESC, speaker LIMIT $n)
-        SELECT doc_id, family_id, s.speaker, s.voice, sum(s.n_words)::BIGINT AS n_words
+        SELECT doc_id, family_id, s.speaker, s.voice, sum(s.n_words)::BIGINT AS words
         FROM spoken s SEMI JOIN most USING (speaker) JOIN documents USING (doc_id)
         GROUP BY ALL ORDER BY ALL
         """,

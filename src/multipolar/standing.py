@@ -13,6 +13,7 @@ import pandas as pd
 
 from multipolar.actors import Actor, state_of
 from multipolar.compare import rates, shares
+from multipolar.findings import Finding
 from multipolar.samples import listed
 from multipolar.schema import VOICES
 from multipolar.speech import STRANGERS, UNNAMED
@@ -47,19 +48,39 @@ def lumped(given: pd.DataFrame, *, most: int) -> pd.DataFrame:
     return given.assign(side=side).groupby(keys, as_index=False)["n_words"].sum()
 
 
-def portions(counted: pd.DataFrame, *, by: str, of: str, **options: Any) -> pd.DataFrame:
-    """What share of each group's count `n` falls in each category of the column `of`.
+def portions(
+    counted: pd.DataFrame, *, by: str, of: str, unit: str = "n", **options: Any
+) -> pd.DataFrame:
+    """What share of each group's count falls in each category of the column `of`.
 
-    counted: `doc_id`, `family_id`, `n`, and the columns `by` and `of`. One row as in
-    `compare.shares`, the options of which it takes, with `n` in the place of `words`.
+    counted: `doc_id`, `family_id`, the columns `by` and `of`, and the count, which the column
+    `unit` holds. One row is that of `compare.shares`, the options of which it takes, with `unit`
+    in the place of `words`; none where nothing was counted.
     """
-    words = counted.rename(columns={"n": "n_words"})
-    if words.empty:
-        return pd.DataFrame(columns=[by, of, "n", "n_families", "share", "low", "high"])
-    return shares(words, by=by, of=of, **options).rename(columns={"words": "n"})
+    if counted.empty:
+        return pd.DataFrame(columns=[by, of, unit, "n_families", "share", "low", "high"])
+    words = counted.rename(columns={unit: "n_words"})
+    return shares(words, by=by, of=of, **options).rename(columns={"words": unit})
 
 
-def introduced_by(verbs: pd.DataFrame, *, most: int = 12) -> pd.DataFrame:
+def share_finding(
+    table: pd.DataFrame, category: str, *, id: str, of: str, unit: str, text: str, n: str = "n"
+) -> Finding:
+    """The share of one category, from `portions` of a single group, as a finding.
+
+    text: with places for `n`, `total` and `share`. n: the column of the count. A category that
+    was not found has none of the total, and no interval.
+    """
+    total, rows = int(table[n].sum()), table[table[of] == category]
+    if rows.empty:
+        return Finding(id, text.format(n=0, total=total, share=0.0), n=total, unit=unit)
+    row = rows.iloc[0]
+    told = text.format(n=int(row[n]), total=total, share=row["share"])
+    bounds = {"value": row["share"], "low": row["low"], "high": row["high"]}
+    return Finding(id, told, n=total, unit=unit, **bounds)
+
+
+def introduced_by(verbs: pd.DataFrame, *, most: int = 8) -> pd.DataFrame:
     """The verbs of `speech.verbs` in one row a `side`: `n` statements, `verbs` ("say (15), …").
 
     The side with the most statements comes first, and of each the `most` frequent verbs.
