@@ -7,6 +7,7 @@ import pytest
 from multipolar.speech import STRANGERS, UNNAMED
 from multipolar.standing import (
     OTHERS,
+    in_percent,
     introduced_by,
     lumped,
     portions,
@@ -95,8 +96,31 @@ def test_a_share_is_told_with_its_interval_and_none_as_none():
     assert (none.text, none.value, none.low) == ("0 of 400: 0%", None, None)
 
 
+def test_shares_are_told_in_percent_with_their_interval():
+    planted = [
+        (0.33, 0.144, 0.566),
+        (0.027, None, None),
+        (0.05, 0.0, 0.2),
+        (1, 0.9, 1),
+        (0, None, None),
+    ]
+    found = in_percent(pd.DataFrame(planted, columns=["share", "low", "high"], dtype=float))
+    assert found.tolist() == [
+        "33% (14 to 57)",
+        "2.7%",
+        "5.0% (0.0 to 20.0)",
+        "100% (90 to 100)",
+        "0%",
+    ]
+
+
 def test_verbs_are_listed_by_side_the_most_frequent_first():
-    planted = [("China", "say", 1500), ("Iran", "say", 4), ("China", "add", 3), ("China", "note", 1)]
+    planted = [
+        ("China", "say", 1500),
+        ("Iran", "say", 4),
+        ("China", "add", 3),
+        ("China", "note", 1),
+    ]
     found = introduced_by(pd.DataFrame(planted, columns=["side", "cue", "n"]), most=2)
     assert found["n"].to_dict() == {"China": 1504, "Iran": 4}
     assert found["verbs"].tolist() == ["say (1,500), add (3) and 1 others", "say (4)"]

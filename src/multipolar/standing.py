@@ -63,6 +63,16 @@ def portions(
     return shares(words, by=by, of=of, **options).rename(columns={"words": unit})
 
 
+def in_percent(table: pd.DataFrame) -> pd.Series:
+    """Each row's `share` in words: "33% (14 to 57)", "2.7%" where it has no interval."""
+    told = []
+    for share, low, high in zip(*(100 * table[c] for c in ("share", "low", "high")), strict=True):
+        digits = 0 if share >= 10 or not share else 1
+        bounds = "" if pd.isna(low) else f" ({low:.{digits}f} to {high:.{digits}f})"
+        told.append(f"{share:.{digits}f}%{bounds}")
+    return pd.Series(told, index=table.index, dtype=str)
+
+
 def share_finding(
     table: pd.DataFrame, category: str, *, id: str, of: str, unit: str, text: str, n: str = "n"
 ) -> Finding:
