@@ -48,6 +48,7 @@ MENTIONS = [
     ("b", "Sergey Lavrov", "narration", None),
     ("b", "Wang Yi", "direct", None),
     ("b", "Moscow", "narration", None),
+    ("b", None, "direct", "? > Bo Tran"),
 ]
 # doc_id, voice, chain
 THEMES = [

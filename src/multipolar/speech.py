@@ -173,12 +173,13 @@ def strangers(corpus: Queried, *, n: int) -> pd.DataFrame:
 NESTED = """
     WITH found AS (
         SELECT doc_id, 'namings' AS what, voice, "chain" FROM mentions
+        WHERE actor_id IS NOT NULL
         UNION ALL SELECT doc_id, 'themes', voice, "chain" FROM themes)
     """
 
 
 def depths(corpus: Queried) -> pd.DataFrame:
-    """Namings and themes by article and how many voices lie over them.
+    """Namings of known actors, and themes, by article and how many voices lie over them.
 
     Columns: `doc_id`, `family_id`, `what` (namings, themes), `depth` (narration, one voice, or
     WITHIN where somebody is quoted within a quotation), `n`.
@@ -194,7 +195,7 @@ def depths(corpus: Queried) -> pd.DataFrame:
 
 
 def chains(corpus: Queried, *, n: int) -> pd.DataFrame:
-    """The n chains of voices, outermost first, over the most namings and themes.
+    """The n chains of voices, outermost first, over the most namings of known actors and themes.
 
     Columns: `chain`, `namings`, `themes`, `n_docs`.
     """

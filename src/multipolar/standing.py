@@ -45,7 +45,7 @@ def lumped(given: pd.DataFrame, *, most: int) -> pd.DataFrame:
     kept = totals.sort_values(ascending=False, kind="stable").index[:most]
     side = given["side"].where(given["side"].isin([*apart, *kept]), OTHERS)
     keys = ["doc_id", "newsroom", "family_id", "side"]
-    return given.assign(side=side).groupby(keys, as_index=False)["n_words"].sum()
+    return given.assign(side=side).groupby(keys, as_index=False).agg(n_words=("n_words", "sum"))
 
 
 def portions(
