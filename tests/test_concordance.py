@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from multipolar.concordance import concordance
+from multipolar.concordance import concordance, statements
 
 LATER = "China backs a multipolar world.\n\nThe West seeks\ta unipolar one."
 EARLIER = "A just world order is near. So is a new world."
@@ -88,3 +88,30 @@ def test_on_the_five_articles_every_hit_is_its_text(built):
     assert len(table) == len(mentions)
     surfaces = mentions["surface"].map(lambda s: " ".join(s.split()))
     assert sorted(table["hit"]) == sorted(surfaces)
+
+
+def test_statements_stand_with_who_says_them_and_the_verb_as_printed():
+    text = "Wang pointed out that trade\ngrows. Jane Brownlow: no. Prices fall, it is said."
+    documents = DOCUMENTS[:1].assign(text=text)
+    # speaker, stranger, kind, content, cue
+    planted = [
+        ("Wang Yi", None, "indirect", "that trade\ngrows", "pointed out"),
+        (None, "Jane Brownlow", "direct", "no", None),
+        (None, None, "indirect", "Prices fall", "said"),
+    ]
+    quotes = pd.DataFrame(planted, columns=["speaker", "stranger", "kind", "content", "cue"])
+    for name in ("content", "cue"):
+        starts = [text.index(words) if isinstance(words, str) else None for words in quotes[name]]
+        quotes[f"{name}_start"] = pd.array(starts, dtype="Int64")
+        quotes[f"{name}_end"] = quotes[f"{name}_start"] + quotes[name].str.len().astype("Int64")
+    quotes = quotes.assign(doc_id="a", quote_id=range(3)).drop(columns=["content", "cue"])
+    found = statements(quotes[::-1], documents, width=12)
+    assert list(
+        found[["speaker", "verb", "kind", "content"]].itertuples(index=False, name=None)
+    ) == [
+        ("Wang Yi", "pointed out", "indirect", "that trade …"),
+        ("Jane Brownlow", "", "direct", "no"),
+        ("", "said", "indirect", "Prices fall"),
+    ]
+    assert set(found["newsroom"]) == {"Xinhua"}
+    assert statements(quotes[:0], documents).empty

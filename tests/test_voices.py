@@ -59,10 +59,17 @@ def test_every_word_is_counted_once(body, nlp, codebook, attributed):
     lines = body(TEXT)
     counted = voices(lines, nlp, codebook, attributed).words()
     assert counted.total() == len(TEXT.split())
-    assert {voice for voice, _ in counted} == {"narration", "indirect", "direct"}
-    assert counted["direct", "Nikolai Patrushev"] == len(["uses", "Taiwan"])
+    assert {voice for voice, *_ in counted} == {"narration", "indirect", "direct"}
+    assert counted["direct", "Nikolai Patrushev", None] == len(["uses", "Taiwan"])
 
 
 def test_a_line_without_a_speaker_is_all_narration(body, nlp, codebook, attributed):
     counted = voices(body("Talks go on.\n\n“ ”\nTrade grows."), nlp, codebook, attributed).words()
-    assert counted == {("narration", None): 5}
+    assert counted == {("narration", None, None): 5}
+
+
+def test_the_words_of_strangers_are_told_from_those_of_nobody(body, nlp, codebook, attributed):
+    text = "Talks go on. Jane Brownlow said trade grows slowly. It was said that prices fall."
+    counted = voices(body(text), nlp, codebook, attributed).words()
+    assert counted["indirect", None, "Jane Brownlow"] == len(["trade", "grows", "slowly"])
+    assert {stranger for voice, _, stranger in counted if voice == "narration"} == {None}

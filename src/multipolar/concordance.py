@@ -49,6 +49,33 @@ def concordance(
     return lines
 
 
+def statements(quotes: pd.DataFrame, documents: pd.DataFrame, *, width: int = 110) -> pd.DataFrame:
+    """Statements in their words: newsroom, date, speaker, verb, kind, and the content's beginning.
+
+    quotes: rows of that table. speaker: the actor, or else the person's name in the article; empty
+    where neither is known. verb: the cue as it stands in the text. width: characters of the
+    content, which is cut with an ellipsis where it is longer.
+    """
+    columns = ["doc_id", "newsroom", "date", "text"]
+    joined = quotes.merge(documents[columns], on="doc_id", validate="many_to_one")
+    joined = joined.sort_values(["date", "doc_id", "quote_id"], kind="stable")
+    places = {
+        name: list(zip(joined["text"], joined[f"{name}_start"], joined[f"{name}_end"], strict=True))
+        for name in ("cue", "content")
+    }
+    contents = [_flat(text[a:b]) for text, a, b in places["content"]]
+    return pd.DataFrame(
+        {
+            "newsroom": joined["newsroom"].to_numpy(),
+            "date": joined["date"].to_numpy(),
+            "speaker": joined["speaker"].fillna(joined["stranger"]).fillna("").to_numpy(),
+            "verb": [_flat(t[int(a) : int(b)]) if pd.notna(a) else "" for t, a, b in places["cue"]],
+            "kind": joined["kind"].to_numpy(),
+            "content": [s if len(s) <= width else s[: width - 1] + "…" for s in contents],
+        }
+    )
+
+
 def _flat(words: str) -> str:
     """The words on one line: line ends become a visible mark, other white space one space."""
     return " ".join(words.replace("\n", " ¶ ").split())

@@ -135,9 +135,9 @@ QUOTES = Table(
 )
 VOICE_WORDS = Table(
     "voices",
-    {"doc_id": TEXT, **SPOKEN, "n_words": WHOLE},
-    key=("doc_id", "voice", "speaker"),
-    nullable=("speaker",),
+    {"doc_id": TEXT, **SPOKEN, "stranger": TEXT, "n_words": WHOLE},
+    key=("doc_id", "voice", "speaker", "stranger"),
+    nullable=("speaker", "stranger"),
     allowed={"voice": VOICES},
 )
 THEMES = Table(

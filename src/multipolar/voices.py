@@ -27,16 +27,21 @@ class Voices:
 
     def at(self, start: int, end: int) -> tuple[str, str | None]:
         """The voice and the speaker of the words at `start:end` of the article's text."""
+        return self._spoken(start, end)[:2]
+
+    def _spoken(self, start: int, end: int) -> tuple[str, str | None, str | None]:
+        """The voice, the speaker, and the person's name where the codebook has no such speaker."""
         line = self.line_at(start)
         here = self.in_line.get(line.start, [])
         quote = next((q for q in here if q.content[0] <= start and end <= q.content[1]), None)
         speaker = quote.speaker.name if quote and quote.speaker else None
+        stranger = quote.who.stranger if quote else None
         if line.kind in EMBEDDED_KINDS:
-            return "embedded", speaker
+            return "embedded", speaker, stranger
         if quote is None:
-            return "narration", None
+            return "narration", None, None
         in_marks = any(first <= start and end <= last for first, last in quote.marked)
-        return ("direct" if in_marks else "indirect"), speaker
+        return ("direct" if in_marks else "indirect"), speaker, stranger
 
     def of(self, start: int, end: int) -> tuple[str, str | None, str | None]:
         """The voice, the speaker, and the chain where somebody is quoted within a quotation.
@@ -57,12 +62,12 @@ class Voices:
         """The line that begins at this place of the text or is the last begun before it."""
         return self.lines[bisect_right(self.starts, start) - 1]
 
-    def words(self) -> Counter[tuple[str, str | None]]:
-        """How many words of the article each voice of each speaker has."""
-        counts: Counter[tuple[str, str | None]] = Counter()
+    def words(self) -> Counter[tuple[str, str | None, str | None]]:
+        """How many words of the article each voice of each speaker, or of each stranger, has."""
+        counts: Counter[tuple[str, str | None, str | None]] = Counter()
         for line in self.lines:
             if line.start in self.in_line:
-                counts.update(self.at(*word) for word in line.words)
+                counts.update(self._spoken(*word) for word in line.words)
             elif line.words:
-                counts[self.at(*line.words[0])] += len(line.words)
+                counts[self._spoken(*line.words[0])] += len(line.words)
         return counts
