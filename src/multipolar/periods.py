@@ -1,0 +1,48 @@
+"""Dates → the days, months, quarters or years they fall in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+MOST = 24
+"""More periods than these are too many to read side by side, and hold too few families each."""
+
+
+def periods(dates: pd.Series, *, most: int = MOST) -> pd.Series:
+    """For each date the period it falls in, in the shortest kind that gives at most `most` periods.
+
+    dates: ISO 8601 as in `documents`, null where unknown. Kinds: day `2024-06-11`, month `2024-06`,
+    quarter `2024-Q2`, year `2024`, decade `2020s`; their order as text is that of time. Null stays
+    null. Where even decades are more than `most`, decades.
+    """
+    days = dates.astype("string").str.slice(0, 10)
+    kinds: tuple[Callable[[pd.Series], pd.Series], ...] = (_same, _month, _quarter, _year, _decade)
+    found = days
+    for kind in kinds:
+        found = kind(days)
+        if found.nunique() <= most:
+            break
+    return found.astype(object).where(found.notna(), None)
+
+
+def _same(days: pd.Series) -> pd.Series:
+    return days
+
+
+def _month(days: pd.Series) -> pd.Series:
+    return days.str.slice(0, 7)
+
+
+def _quarter(days: pd.Series) -> pd.Series:
+    months = pd.to_numeric(days.str.slice(5, 7)).astype("Int64")
+    return _year(days) + "-Q" + ((months + 2) // 3).astype("string")
+
+
+def _year(days: pd.Series) -> pd.Series:
+    return days.str.slice(0, 4)
+
+
+def _decade(days: pd.Series) -> pd.Series:
+    return days.str.slice(0, 3) + "0s"
