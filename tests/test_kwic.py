@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from planted import filled, stored
 
-from multipolar.kwic import LONGEST, MOST_REPEATS, PatternError, found, kwic
+from multipolar.kwic import LONGEST, MOST_REPEATS, PatternError, found, kwic, terms
 from multipolar.schema import KEPT_KINDS, TABLES
 from multipolar.store import Corpus
 
@@ -229,3 +229,80 @@ def test_on_the_five_articles_every_hit_is_its_text_in_a_kept_segment(built):
     words = [row.text[row.start : row.end].lower() for row in rows.itertuples()]
     assert len(words) == drawn.total > 20
     assert set(words) <= {"cooperation", "cooperate", "cooperative", "cooperating"}
+
+
+# --- by lemma ---------------------------------------------------------------------------------
+
+LEMMAS = {
+    "x": "They left. We don't leave; the left won't. A co-operation of states",
+    "y": "The left wins. Contain,  contained, container: contain\ncontain! Joint  exercises.",
+}
+COUNTED = [  # article, voice, term, form, how often
+    ("x", "narration", "leave", "left", 1),
+    ("x", "narration", "leave", "leave", 1),
+    ("x", "narration", "left", "left", 1),
+    ("x", "narration", "not", "n't", 2),
+    ("y", "narration", "left", "left", 1),
+    ("y", "narration", "contain", "contain", 3),
+    ("y", "indirect", "contain", "contained", 1),
+    ("y", "narration", "container", "container", 1),
+    ("y", "narration", "joint exercise", "joint exercises", 1),
+]
+
+
+@pytest.fixture(scope="module")
+def counted(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    rows: dict[str, list[dict[str, object]]] = {name: [] for name in TABLES}
+    for doc_id, text in LEMMAS.items():
+        rows["documents"].append({"doc_id": doc_id, "text": text, "newsroom": f"N-{doc_id}"})
+        rows["segments"].append({"doc_id": doc_id, "kind": "body", "start": 0, "end": len(text)})
+    for doc_id, voice, term, form, n in COUNTED:
+        row = {"doc_id": doc_id, "voice": voice, "term": term, "form": form, "n": n}
+        rows["terms"].append({**row, "kind": "phrase" if " " in term else "word"})
+    begin = LEMMAS["y"].index("contained")
+    content = {"content_start": begin, "content_end": begin + len("contained")}
+    rows["quotes"].append({"doc_id": "y", "quote_id": 0, "kind": "indirect", **content})
+    frames = {name: filled(name, own) for name, own in rows.items()}
+    return stored(frames, tmp_path_factory.mktemp("lemmas"))
+
+
+BY_LEMMA = [
+    ({"term": "contain"}, ["Contain", "contained", "contain", "contain"], 4),
+    ({"term": "contain", "voice": "indirect"}, ["contained"], 1),
+    ({"term": "contain", "voice": ["narration", "direct"]}, ["Contain", "contain", "contain"], 3),
+    ({"term": "container"}, ["container"], 1),
+    ({"term": "not"}, ["n't", "n't"], 2),
+    ({"term": "joint exercise", "kind": "phrase"}, ["Joint  exercises"], 1),
+    ({"term": "left", "newsroom": "N-y"}, ["left"], 1),
+    ({"term": "contain", "newsroom": "N-x"}, [], 0),
+    ({"term": "' OR true --"}, [], 0),
+    ({"term": "leave"}, ["left", "leave", "left"], 2),  # the second "left" is not of "leave"
+]
+
+
+@pytest.mark.parametrize(("equal", "expected", "total"), BY_LEMMA)
+def test_a_lemma_is_found_in_all_its_forms_where_they_are_its_forms(
+    counted, equal, expected, total
+):
+    drawn = terms(counted, n=50, seed=1, **equal)
+    rows = drawn.hits.merge(drawn.documents).sort_values(["doc_id", "start"])
+    assert [row.text[row.start : row.end] for row in rows.itertuples()] == expected
+    assert drawn.total == total
+
+
+def test_lines_of_a_lemma_are_drawn_and_sorted_like_others(counted):
+    part = kwic(counted, lemma="contain", n=2, seed=1, sort="left")
+    assert part.told == "2 of 4 occurrences, drawn at random"
+    assert list(part.frame)[-3:] == ["left", "hit", "right"]
+
+
+def test_on_the_five_articles_most_terms_are_found_as_often_as_they_are_counted(built):
+    """All but words that look alike: "us" and "US", "Russian-Chinese" with a space."""
+    counts = built.query(
+        "SELECT term, sum(n)::INT AS n FROM terms GROUP BY term HAVING sum(n) > 1 ORDER BY term"
+    )[::4]
+    found_n = [len(terms(built, n=1000, seed=1, term=term).hits) for term in counts["term"]]
+    exact = (counts["n"].to_numpy() == found_n).mean()
+    assert len(counts) > 40
+    assert exact > 0.9
+    assert (counts["n"].to_numpy() <= found_n).all()

@@ -39,7 +39,9 @@ def select(
         try:
             return cursor.execute(sql, parameters or None).df()
         except duckdb.InvalidInputException as error:
-            raise ValueRefused(str(error).removeprefix("Invalid Input Error: ")) from error
+            if parameters:
+                raise ValueRefused(str(error).removeprefix("Invalid Input Error: ")) from error
+            raise
 
 
 @lru_cache(maxsize=16)
