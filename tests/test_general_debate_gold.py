@@ -130,6 +130,17 @@ def test_there_are_as_many_as_were_asked_for():
     assert (pairs["stratum"] == "random").sum() >= 60
 
 
+@pytest.mark.parametrize("coder", sorted(set(table("recodings")["coder"])))
+def test_a_second_coding_agrees_beyond_chance(coder):
+    again = table("recodings").query("coder == @coder")
+    both = again.merge(table("pairs"), on="pair_id", suffixes=("_again", ""))
+    assert len(both) == len(again) >= 80
+    assert coder in set(table("coders")["coder"])
+    alpha = krippendorff.alpha([both["value"], both["value_again"]], level_of_measurement="nominal")
+    print(f"alpha of {coder}: {alpha:.2f} on {len(both)} pairs")
+    assert alpha >= 0.67  # the least for tentative conclusions (Krippendorff 2004)
+
+
 @with_speeches
 def test_sentences_are_those_that_were_coded():
     rows = table("sentences")
