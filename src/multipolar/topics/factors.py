@@ -55,9 +55,7 @@ def nmf(
         return weights[: len(often)] / often, guided.components_
 
 
-def profiles(
-    frequencies: sparse.csr_array, themes: np.ndarray, *, times: np.ndarray
-) -> np.ndarray:
+def profiles(frequencies: sparse.csr_array, themes: np.ndarray, *, times: np.ndarray) -> np.ndarray:
     """Themes × terms: how much more of a term the texts with a theme have than all; of length 1.
 
     0 throughout for a theme that no text has.

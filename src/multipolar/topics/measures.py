@@ -55,7 +55,8 @@ def exclusivity(components: np.ndarray, *, n_terms: int = N_TERMS) -> np.ndarray
     """
     known = components[:, components.sum(axis=0) > 0]
     ranks = (
-        stats.rankdata(weights, axis=1) / known.shape[1] for weights in (known / known.sum(axis=0), known)
+        stats.rankdata(weights, axis=1) / known.shape[1]
+        for weights in (known / known.sum(axis=0), known)
     )
     exclusive, frequent = ranks
     frex = 1 / (EXCLUSIVE / exclusive + (1 - EXCLUSIVE) / frequent)

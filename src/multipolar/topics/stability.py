@@ -17,6 +17,8 @@ from multipolar.topics.terms import Counts
 
 ALIKE = 0.7
 """A topic is called stable where its matched ones have this cosine on average: a convention."""
+TOL = 1e-3
+"""How closely is fitted again: ten times as closely moves no figure by 0.003, in a third more time."""
 
 
 def drawn(families: pd.Series, *, seed: int) -> np.ndarray:
@@ -42,7 +44,7 @@ def restarted(
     start = {} if families is not None else {"init": "random"}
     return [
         clone(model)
-        .set_params(random_state=seed, **start)
+        .set_params(random_state=seed, tol=TOL, **start)
         .fit_counts(counts, y, times=None if families is None else drawn(families, seed=seed))
         for seed in seeds
     ]

@@ -69,9 +69,7 @@ def frequent(
     max_features (the most frequent terms): as in TfidfVectorizer.
     """
     in_texts, n = times @ counts.present(), times.sum()
-    least, most = (
-        share if isinstance(share, int) else share * n for share in (min_df, max_df)
-    )
+    least, most = (share if isinstance(share, int) else share * n for share in (min_df, max_df))
     kept = np.flatnonzero((in_texts >= least) & (in_texts <= most) & (in_texts > 0))
     if max_features is not None:
         total = (times @ counts.matrix)[kept]
