@@ -37,9 +37,14 @@ class Line:
     doc: Doc
 
     @cached_property
+    def places(self) -> list[int]:
+        """Which of its tokens are words."""
+        return [token.i for token in self.doc if is_word(token)]
+
+    @cached_property
     def words(self) -> list[tuple[int, int]]:
         """Where its words stand in the article's text."""
-        return [self.span(token) for token in self.doc if is_word(token)]
+        return [self.span(self.doc[place]) for place in self.places]
 
     def span(self, piece: Span | Token) -> tuple[int, int]:
         """Where a piece of the parse stands in the article's text."""
