@@ -63,11 +63,12 @@ def where(table: str, equal: Mapping[str, object]) -> tuple[str, dict[str, list[
     return " AND ".join(conditions) or "true", allowed
 
 
-def paragraphs(corpus: Queried, *, min_words: int, most: int, seed: int) -> Drawn:
+def paragraphs(corpus: Queried, *, min_words: int, most: int, seed: int, **equal: object) -> Drawn:
     """At most `most` body paragraphs long enough to hold `min_words` words, drawn as by `draw`."""
-    long_enough = 'kind = \'body\' AND "end" - "start" >= $length'
+    condition, values = where("segments", equal)
+    condition += ' AND kind = \'body\' AND "end" - "start" >= $length'
     length = CHARACTERS_A_WORD * min_words
-    return _drawn(corpus, "segments", long_enough, {"length": length}, most, seed)
+    return _drawn(corpus, "segments", condition, {**values, "length": length}, most, seed)
 
 
 def _drawn(

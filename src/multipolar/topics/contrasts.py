@@ -26,7 +26,7 @@ def contrasts(grid: Grid, weights: Mapping[int, np.ndarray], *, by: str) -> pd.D
     weights: number of topics → texts × topics, for the grid's chosen number and its neighbours.
     by: a column of its texts, of which the groups of `comparable` are compared.
 
-    One row is a topic: `group`, `share` and `others` (of the group's and of all other words),
+    One row is a topic: `by`, `group`, `share` and `others` (of the group's and of all other words),
     `difference`, `low`, `high`; then for each neighbouring number k `like_k`, the cosine of the
     topic matched to it there, and `difference_k`, between the same two; and `verdict`: "not clear"
     where the interval holds 0, else "survives" where at each neighbour a topic with a cosine of
@@ -42,15 +42,16 @@ def contrasts(grid: Grid, weights: Mapping[int, np.ndarray], *, by: str) -> pd.D
     table = table.loc[table.groupby("topic")["difference"].idxmax()].reset_index(drop=True)
     clear = survives = table["low"] > 0
     own = spread(grid.models[grid.chosen], grid.counts.terms)
-    headline = {"groups": sorted(set(table["group"])), "comparisons": len(groups) * len(own)}
+    headline, n = sorted(set(table["group"])), len(groups) * len(own)
     for k in grid.neighbours:
         other = matched(own, spread(grid.models[k], grid.counts.terms))
-        there = differences(weights[k], grid.texts, by=by, **headline)
+        there = differences(weights[k], grid.texts, by=by, groups=headline, comparisons=n)
         there = there.rename(columns={"topic": "other"})[["other", "group", "difference", "low"]]
         found = table[["topic", "group"]].merge(other, how="left").merge(there, how="left")
         table[f"like_{k}"], table[f"difference_{k}"] = found["cosine"], found["difference"]
         survives = survives & (found["cosine"] >= ALIKE) & (found["low"] > 0)
     verdict = np.select([~clear, survives], ["not clear", "survives"], "does not survive")
+    table.insert(0, "by", by)
     return table.assign(verdict=verdict)
 
 

@@ -17,7 +17,7 @@ from multipolar.schema import TableError
 from multipolar.topics.contrasts import contrasts
 from multipolar.topics.grid import Grid, grid
 from multipolar.topics.model import TopicModel
-from multipolar.topics.stability import ALIKE, comebacks, restarted, stability
+from multipolar.topics.stability import ALIKE, MARK, comebacks, restarted, stability
 from multipolar.topics.tables import named, representative_passages, topic_shares
 
 PASSAGES_PER_TOPIC = 5
@@ -25,13 +25,13 @@ MOST_NEWSROOMS = 15  # whose shares are told apart
 MOST_TERMS = 1000
 """The most frequent are read, as in scikit-learn's example: of the 5,200 in 400 pieces of
 speeches the same words head the topics, which come back more often and in half the time."""
-UNSTABLE = " (unstable)"
+SHARES = ["topic", "words", "n_families", "share", "low", "high"]
 
 
 class Exploration(NamedTuple):
     """What topic models show of a corpus; frames are empty, and grid None, where it was refused.
 
-    A topic that is not stable is marked UNSTABLE in every frame.
+    A topic that is not stable is marked in every frame.
 
     verdict, choice, survival: findings on stability, the number of topics and the contrasts.
     passages: one row per newsroom, how many. numbers: one row per number of topics, see
@@ -91,7 +91,7 @@ def explore(
     terms = _terms(found, n_seeds=n_seeds, n_terms=n_terms)
     labels = terms.set_index("topic")["label"]
     apart = pd.concat(
-        [contrasts(found, weights, by=by).assign(by=by) for by in ("newsroom", "period")],
+        [contrasts(found, weights, by=by) for by in ("newsroom", "period")],
         ignore_index=True,
     )
     own = weights[found.chosen]
@@ -123,7 +123,7 @@ def _terms(found: Grid, *, n_seeds: int, n_terms: int) -> pd.DataFrame:
     table = found.topics[found.topics["n_topics"] == found.chosen].drop(columns="n_topics")
     table = table.reset_index(drop=True).assign(starts_cosine=starts)
     table.insert(1, "terms", named(model, n=n_terms).to_numpy())
-    mark = table["stable"].map({True: "", False: UNSTABLE})
+    mark = table["stable"].map(MARK)
     return table.assign(label=table["topic"].astype(str) + mark)
 
 
@@ -136,14 +136,14 @@ def _labelled(table: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
 
 
 def _shares(weights: np.ndarray, texts: pd.DataFrame, *, by: str) -> pd.DataFrame:
-    """Topic shares of the largest groups, with the `passages` of each."""
+    """Topic shares of the largest groups."""
     places = texts.reset_index(drop=True).assign(passages=1)
     look = {"unit": by, "how": ""}
     main = leading(places[places[by].notna()], by, by="passages", n=MOST_NEWSROOMS, **look).frame
     if main.empty:
-        return pd.DataFrame(columns=["topic", by, "share", "low", "high", "passages"])
+        return pd.DataFrame(columns=[by, *SHARES])
     table = topic_shares(weights[main.index], main, by=by)
-    return table.assign(passages=table[by].map(main.groupby(by).size()))
+    return table.assign(words=table["words"].round().astype(int))[[by, *SHARES]]
 
 
 def _verdict(terms: pd.DataFrame, found: Grid) -> Finding:
@@ -198,9 +198,13 @@ def _finding(
 
 
 def _refused(reason: str) -> Exploration:
-    names = ("topics", "n-topics", "topic-contrasts")
-    text = f"No topics: {reason}."
-    first, *rest = (Finding(n, text, n=0, unit="passages", verdict="refused") for n in names)
-    counts = pd.DataFrame(columns=["newsroom", "passages"])
-    none = pd.DataFrame()
-    return Exploration(first, *rest, counts, none, none, none, none, none, none, None)
+    verdict, choice, survival = (
+        Finding(name, f"No topics: {reason}.", n=0, unit="passages", verdict="refused")
+        for name in ("topics", "n-topics", "topic-contrasts")
+    )
+    counts, none = pd.DataFrame(columns=["newsroom", "passages"]), pd.DataFrame()
+    shares, times = (pd.DataFrame(columns=[by, *SHARES]) for by in ("newsroom", "period"))
+    terms = pd.DataFrame(columns=["topic", "terms"])
+    return Exploration(
+        verdict, choice, survival, counts, none, terms, shares, times, none, none, None
+    )

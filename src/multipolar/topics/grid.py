@@ -51,10 +51,11 @@ def grid(
 ) -> Grid:
     """The model with each number of topics, fitted to all passages and again for each seed.
 
-    For each seed the story families are drawn with replacement. Measured on these runs: `coherence` (NPMI) on the passages whose families were not drawn, `exclusivity`,
-    `diversity`, and `stability`, the mean cosine of the topics of all passages with those of the
-    run matched to them. One row of `table` is a number of topics: the mean of each figure and its
-    standard deviation over the runs (`_sd`), `n_stable` topics, `mean_rank` and `chosen`.
+    For each seed the story families are drawn with replacement. Measured on these runs:
+    `coherence` (NPMI) on the passages whose families were not drawn, `exclusivity`, `diversity`,
+    and `stability`, the mean cosine of the topics of all passages with those of the run matched to
+    them. One row of `table` is a number of topics: the mean of each figure and its standard
+    deviation over the runs (`_sd`), `n_stable` topics, `mean_rank` and `chosen`.
 
     Chosen is the number with the best mean of its ranks in the four figures (1 the best, ties
     shared), the smallest of equals: each figure alone has a number it leans to, they are measured

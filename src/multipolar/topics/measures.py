@@ -54,11 +54,8 @@ def exclusivity(components: np.ndarray, *, n_terms: int = N_TERMS) -> np.ndarray
     compute it. components: topics × terms, each row summing to 1.
     """
     known = components[:, components.sum(axis=0) > 0]
-    ranks = (
-        stats.rankdata(weights, axis=1) / known.shape[1]
-        for weights in (known / known.sum(axis=0), known)
-    )
-    exclusive, frequent = ranks
+    ranks = (stats.rankdata(weights, axis=1) for weights in (known / known.sum(axis=0), known))
+    exclusive, frequent = (rank / known.shape[1] for rank in ranks)
     frex = 1 / (EXCLUSIVE / exclusive + (1 - EXCLUSIVE) / frequent)
     heads = (heaviest(weights, n_terms) for weights in known)
     return np.array([f[head].mean() for f, head in zip(frex, heads, strict=True)])

@@ -11,7 +11,7 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from multipolar.topics import factors
+from multipolar.topics.factors import lda, nmf, weighed
 from multipolar.topics.terms import Counts, counted, frequent, rarity, tf_idf
 
 
@@ -116,19 +116,24 @@ class TopicModel(TransformerMixin, BaseEstimator):
         if self.method == "lda":
             if themes is not None:
                 raise ValueError("method 'lda' takes no themes; method 'nmf' does")
-            self.lda_, weights = factors.lda(matrix, self.n_topics, **common)
+            self.lda_, weights = lda(matrix, self.n_topics, **common)
             return weights, self.lda_.components_
         options = {"init": self.init, "tol": self.tol, "anchor": self.anchor, **common}
-        return factors.nmf(tf_idf(matrix, self.idf_), self.n_topics, themes, **options)
+        return nmf(tf_idf(matrix, self.idf_), self.n_topics, themes, **options)
 
     def transform(self, texts: Iterable[str]) -> np.ndarray:
         """Texts × topics: weights, in the order of the texts; all 0 for a text without terms.
 
         Nothing is fitted: words that the model does not have do not count.
         """
+        return self.transform_counts(self.known(texts))
+
+    def known(self, texts: Iterable[str]) -> Counts:
+        """The counts of the model's terms in texts."""
         check_is_fitted(self)
-        options = {"ngram_range": self.ngram_range, "stop_words": self.stop_words}
-        return self.transform_counts(counted(texts, terms=self.terms_, **options))
+        return counted(
+            texts, ngram_range=self.ngram_range, stop_words=self.stop_words, terms=self.terms_
+        )
 
     def transform_counts(self, counts: Counts) -> np.ndarray:
         """As `transform`, of terms counted before, among which the model's have to be."""
@@ -137,7 +142,7 @@ class TopicModel(TransformerMixin, BaseEstimator):
         if self.method == "lda":
             known = np.asarray(matrix.sum(axis=1)) > 0
             return known[:, None] * self.lda_.transform(matrix)[:, self.order_]
-        return factors.weighed(tf_idf(matrix, self.idf_), self.components_)
+        return weighed(tf_idf(matrix, self.idf_), self.components_)
 
 
 def spread(model: TopicModel, terms: Sequence[str] | np.ndarray) -> np.ndarray:

@@ -12,19 +12,19 @@ from sklearn.base import clone
 from multipolar.counts import require
 from multipolar.findings import Finding
 from multipolar.topics.grid import Grid
-from multipolar.topics.stability import comebacks, restarted, stability
+from multipolar.topics.stability import MARK, comebacks, restarted, stability
 from multipolar.topics.tables import named, representative_passages
 
 LEAST = 5
-"""Passages with a theme below which its topic would be the topic of these few."""
+"""Story families with a theme below which its topic would be the topic of these few."""
 
 
 class Seeded(NamedTuple):
-    """Topics seeded by themes; the frames are empty where no theme is in LEAST passages.
+    """Topics seeded by themes; frames are empty where no theme is in LEAST story families.
 
-    topics: one row per theme: `passages` with it and `families` these are of, `terms`, and its
-    `stability.stability` on stories drawn anew. beyond: one row per passage in which no wording
-    of the theme was found and its topic weighs most.
+    topics: one row per theme, marked where its topic is unstable: `passages` with it and
+    `families` these are of, `terms`, and its `stability.stability` on stories drawn anew. beyond:
+    one row per passage in which no wording of the theme was found and its topic weighs most.
     """
 
     verdict: Finding
@@ -49,18 +49,27 @@ def carried(passages: pd.DataFrame, hits: pd.DataFrame, *, themes: Sequence[str]
 
 
 def seeded(
-    grid: Grid, hits: pd.DataFrame, *, themes: Sequence[str], seeds: Sequence[int], n_terms: int = 8
+    grid: Grid | None,
+    hits: pd.DataFrame,
+    *,
+    themes: Sequence[str],
+    seeds: Sequence[int],
+    n_terms: int = 8,
+    width: int = 160,
 ) -> Seeded:
     """A model with a topic for each theme beside as many free ones as the grid chose.
 
     A theme's topic is drawn to the words that set the passages with the theme apart, so that it
     shows what else is said there, and passages that say it in other words. hits: rows of the table
-    `themes`. Themes in fewer than LEAST passages are left out.
+    `themes`. Themes in fewer than LEAST story families are left out.
     """
+    if grid is None:
+        return _refused(0)
     marked = carried(grid.texts, hits, themes=themes)
-    marked = marked.loc[:, (marked > 0).sum() >= LEAST]
-    if marked.empty or not len(marked.columns):
-        return _refused(grid)
+    families = (marked > 0).groupby(grid.texts["family_id"].to_numpy()).any().sum()
+    marked = marked.loc[:, families >= LEAST]
+    if not len(marked.columns):
+        return _refused(len(grid.texts))
     model = clone(grid.models[grid.chosen]).set_params(n_topics=grid.chosen + marked.shape[1])
     model.fit_counts(grid.counts, marked)
     again = restarted(model, grid.counts, marked, seeds=seeds, families=grid.texts["family_id"])
@@ -68,30 +77,28 @@ def seeded(
     there = marked > 0
     topics = pd.DataFrame(
         {
-            "theme": marked.columns,
+            "theme": marked.columns + stable["stable"].map(MARK).to_numpy(),
             "passages": there.sum().to_numpy(),
-            "families": [grid.texts.loc[there[t], "family_id"].nunique() for t in marked],
+            "families": families[marked.columns].to_numpy(),
             "terms": named(model, n=n_terms).to_numpy()[: marked.shape[1]],
-            **stable[["cosine", "cosine_min", "overlap", "stable"]],
+            **stable[["cosine", "cosine_min", "overlap"]],
         }
     )
     weights = model.transform_counts(grid.counts)[:, : marked.shape[1]]
     beyond = representative_passages(np.where(there, 0, weights), grid.texts, n=1)
-    beyond.insert(0, "theme", topics["theme"].to_numpy()[beyond["topic"] - 1])
-    return Seeded(_verdict(topics, n=len(grid.texts), n_themes=len(themes)), topics, beyond)
-
-
-def _verdict(topics: pd.DataFrame, *, n: int, n_themes: int) -> Finding:
-    kept, seeds = int(topics["stable"].sum()), len(topics)
+    beyond["theme"] = topics["theme"].to_numpy()[beyond["topic"] - 1]
+    beyond["text"] = beyond["text"].str.slice(0, width)
+    kept = int(stable["stable"].sum())
     text = (
-        f"{seeds} of {n_themes} themes are in {LEAST} passages or more and seed a topic; {kept} of "
-        f"these come back on stories drawn anew (mean cosine {topics['cosine'].mean():.2f})."
+        f"{len(topics)} of {len(themes)} themes are in {LEAST} stories or more and seed a topic; "
+        f"{kept} of these come back on stories drawn anew (mean cosine "
+        f"{topics['cosine'].mean():.2f})."
     )
-    kind = {"unit": "passages", "verdict": "exploratory", "value": kept}
-    return Finding("seeded-topics", text, n=n, **kind)
+    verdict = Finding("seeded-topics", text, len(grid.texts), "passages", "exploratory", value=kept)
+    return Seeded(verdict, topics, beyond[["theme", "newsroom", "text"]])
 
 
-def _refused(grid: Grid) -> Seeded:
-    text = f"No theme is in {LEAST} of the passages: none can seed a topic."
-    verdict = Finding("seeded-topics", text, n=len(grid.texts), unit="passages", verdict="refused")
+def _refused(n: int) -> Seeded:
+    text = f"No theme is in passages of {LEAST} stories: none can seed a topic."
+    verdict = Finding("seeded-topics", text, n=n, unit="passages", verdict="refused")
     return Seeded(verdict, pd.DataFrame(), pd.DataFrame())

@@ -17,8 +17,9 @@ from multipolar.topics.terms import Counts
 
 ALIKE = 0.7
 """A topic is called stable where its matched ones have this cosine on average: a convention."""
+MARK = {True: "", False: " (unstable)"}  # put after the name of a topic, by whether it is stable
 TOL = 1e-3
-"""How closely is fitted again: ten times as closely moves no figure by 0.003, in a third more time."""
+"""How closely is fitted again: ten times as closely moves no figure by 0.003."""
 
 
 def drawn(families: pd.Series, *, seed: int) -> np.ndarray:
