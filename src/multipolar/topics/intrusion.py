@@ -120,7 +120,7 @@ def answers(
         if len(wrong):
             item, choice = wrong.iloc[0][["item", "choice"]]
             raise TableError(
-                f"{name}: item {item} has the choice {choice!r}; items of the key have 1 to "
+                f"{name}: item {item} has the choice {str(choice)!r}; items of the key have 1 to "
                 f"{n_options}, or nothing"
             )
         found.append(filled.assign(sheet=name, choice=number)[["sheet", "item", "choice"]])
