@@ -11,7 +11,8 @@ from sklearn.preprocessing import normalize
 from threadpoolctl import ThreadpoolController
 
 MAX_ITERATIONS = 5000
-PASSES, MANY = 20, 1000  # over the texts; how many of them are too many for LDA to take at once
+PASSES, FEWER = 20, 10  # of LDA over the texts: at once, and in small batches
+MANY = 1000  # texts are too many for LDA to take at once
 ROUGH = 1e-2
 """How close the topics without a seed come before the seeded ones are put beside them."""
 
@@ -83,7 +84,7 @@ def lda(
     model = LatentDirichletAllocation(
         n_topics,
         learning_method="online" if many else "batch",
-        max_iter=PASSES,
+        max_iter=FEWER if many else PASSES,
         random_state=random_state,
     )
     again = counts[np.repeat(np.arange(counts.shape[0]), times.astype(int))]
