@@ -302,6 +302,7 @@ BODY = "Wang Yi told reporters on Monday that China backs a multipolar world, an
 def many(tmp_path: Path, monkeypatch) -> Corpus:
     """Nine articles in parts of two: five files, a table of three rows and a copy; one in Russian."""
     monkeypatch.setattr(parts, "SIZE", 2)
+    monkeypatch.setattr(batch, "SIZE", 3)
     raw = tmp_path / "many" / "raw"
     (raw / "sub").mkdir(parents=True)
     for name in "abcde":
