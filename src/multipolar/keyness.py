@@ -137,9 +137,12 @@ def _sides(lexicon: Lexicon, *, by: str, group: str, against: str | None) -> _Si
     values, codes = lexicon.rows[by], pd.factorize(lexicon.rows["family_id"], sort=True)[0]
     in_a = (values == group).to_numpy(bool)
     in_b = (values.notna() if against is None else values == against).to_numpy(bool) & ~in_a
-    for name, rows in ((group, in_a), (against or REST, in_b)):
+    for name, rows in ((group, in_a), (against, in_b)):
         if not rows.any():
-            raise ValueError(f"{by} has no {name}; it has {listed(values.dropna().unique())}")
+            there = listed(values.dropna().unique()) or "none"
+            raise ValueError(
+                f"{by} has {f'no {name}; it has {there}' if name else f'only {there}'}"
+            )
     n_words = lexicon.rows["n_words"].to_numpy()
     a, b = (np.bincount(codes, n_words * rows) for rows in (in_a, in_b))
     shared = (a > 0) & (b > 0)
