@@ -11,7 +11,7 @@ from scipy import sparse, stats
 
 from multipolar.compare import dispersion
 from multipolar.contrast import TooFewFamilies
-from multipolar.keyness import key_terms, keyness
+from multipolar.keyness import key_terms, keyness, telling
 from multipolar.lexicon import Lexicon
 from multipolar.measures import log_likelihood, log_ratio, weighted_log_odds
 
@@ -187,8 +187,26 @@ class TestRefusal:
         assert verdict.text == "No terms to compare: group has only a."
         assert table.empty
 
+    def test_a_column_without_a_value_is_told(self):
+        unknown = SMALL._replace(rows=SMALL.rows.assign(state=None))
+        verdict, table = key_terms(unknown, by="state")
+        assert verdict.text == "No terms to compare: state is known of no article."
+        assert len(telling(table).frame) == 0
+
     def test_shown_tells_both_sides(self):
         verdict, _ = key_terms(groups(12, 12, {"bloc": 2}, {"talk": 2}), **AB)
         assert verdict.verdict == "shown"
         assert verdict.text.endswith("a: bloc. b: talk.")
         assert verdict.n == 24
+
+
+def test_without_a_name_it_is_the_group_with_the_most_words():
+    assert key_terms(SMALL, by="group").table["group_a"].unique().tolist() == ["a"]
+
+
+def test_telling_shows_the_largest_z_of_either_side_in_order():
+    table = key_terms(groups(12, 12, {"bloc": 4, "talk": 5}, {"talk": 5, "trade": 2}), **AB).table
+    part = telling(table, most=2)
+    assert part.frame["term"].tolist() == ["bloc", "trade"]
+    assert part.told == "2 of 3 terms, those with the largest z"
+    assert part.frame["dp_norm"].tolist() == [0, 0]

@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from planted import filled, planted, stored
 
-from multipolar import lexicon as module
-from multipolar.lexicon import lexicon
+from multipolar.lexicon import lexicon, occurrences
 
 ANY = settings(
     max_examples=6,
@@ -105,10 +104,11 @@ def test_what_never_stands_outside_a_longer_phrase_is_left_out(tmp_path):
     assert found.terms["term"].tolist() == ["minister wang yi", "wang", "wang yi"]
 
 
-def test_of_many_articles_some_are_drawn_and_told(made, monkeypatch):
+def test_of_many_articles_some_are_drawn_and_told(made):
     _, corpus = made(3, 2)
-    monkeypatch.setattr(module, "MOST_ARTICLES", 5)
-    found, again, other = (lexicon(corpus, min_families=1, seed=seed) for seed in (1, 1, 2))
+    found, again, other = (
+        lexicon(corpus, min_families=1, articles=5, seed=seed) for seed in (1, 1, 2)
+    )
     assert found.told == "5 of 12 articles, drawn at random"
     assert found.rows.equals(again.rows)
     assert set(found.rows["doc_id"]) != set(other.rows["doc_id"])
@@ -120,3 +120,15 @@ def test_a_corpus_without_a_word_has_an_empty_one(tmp_path):
     tables |= {name: tables[name][:0] for name in ("terms", "voices")}
     found = lexicon(stored(tables, tmp_path))
     assert (len(found.rows), len(found.terms), found.found.shape) == (0, 0, (0, 0))
+
+
+def test_occurrences_are_the_cells_of_their_terms(made):
+    _, corpus = made(4)
+    found = lexicon(corpus, min_families=1)
+    some = occurrences(found, ["world trade", "nowhere", "order"])
+    assert some["term"].cat.categories.tolist() == ["world trade", "nowhere", "order"]
+    cells = {key: n for key, n in long(found).items() if key[-1] in ("world trade", "order")}
+    keys = zip(
+        some["doc_id"], some["voice"], some["speaker"].fillna("-"), some["term"], strict=True
+    )
+    assert dict(zip(keys, some["n"], strict=True)) == cells

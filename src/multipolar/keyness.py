@@ -15,10 +15,12 @@ from multipolar.intervals import needed_families
 from multipolar.lexicon import Lexicon, by_family, families
 from multipolar.measures import log_likelihood, log_ratio, weighted_log_odds
 from multipolar.saddlepoint import dealt_p
-from multipolar.samples import listed
+from multipolar.samples import Part, listed
 
 REST = "the rest"
 _NONE = pd.DataFrame(columns=["kind", "term"])
+_FIGURES = ["term", "n_a", "n_b", "rate_a", "rate_b", "log_ratio", "z", "g2"]
+_FIGURES += ["families_a", "families_b"]
 
 
 class KeyTerms(NamedTuple):
@@ -85,7 +87,7 @@ def key_terms(
     lexicon: Lexicon,
     *,
     by: str,
-    group: str,
+    group: str | None = None,
     against: str | None = None,
     prior_words: float | None = None,
     alpha: float = 0.05,
@@ -93,11 +95,13 @@ def key_terms(
 ) -> KeyTerms:
     """`keyness` with its finding; without `p` where the families are too few for a test.
 
-    most: how many terms the finding names for each group.
+    group: that with the most words, where none is named. most: how many terms the finding names
+    for each group.
     """
-    asked = f"key-terms-{by}-{group}"
+    asked = f"key-terms-{by}"
+    sizes = lexicon.rows.groupby(by)["n_words"].sum().sort_values(ascending=False, kind="stable")
     try:
-        sides = _sides(lexicon, by=by, group=group, against=against)
+        sides = _sides(lexicon, by=by, group=group or next(iter(sizes.index), ""), against=against)
     except ValueError as error:
         return KeyTerms(_finding(asked, f"No terms to compare: {error}.", 0, "refused"), _NONE)
     table, (a, b) = _ranking(lexicon, sides, prior_words), sides.names
@@ -120,6 +124,19 @@ def key_terms(
     return KeyTerms(_finding(asked, text, n, "shown"), table)
 
 
+def telling(table: pd.DataFrame, *, most: int = 12) -> Part:
+    """The rows of `keyness` with the largest `z` either way, in their order, for show.
+
+    `dp_norm` is that of the group where the term is more frequent.
+    """
+    table = table.reindex(columns=[*_FIGURES, "dp_norm_a", "dp_norm_b", "p_adjusted"])
+    largest = table["z"].abs().sort_values(ascending=False, kind="stable").index[:most]
+    chosen = table.loc[largest.sort_values()].reset_index(drop=True)
+    dispersion = chosen.pop("dp_norm_a").where(chosen["z"] > 0, chosen.pop("dp_norm_b"))
+    chosen.insert(len(_FIGURES), "dp_norm", dispersion)
+    return Part(chosen.round(3), len(chosen), len(table), "terms", "those with the largest z")
+
+
 def _finding(id: str, text: str, n: int, verdict: Verdict) -> Finding:
     return Finding(id, text, n=n, unit="story families", verdict=verdict)
 
@@ -137,12 +154,12 @@ def _sides(lexicon: Lexicon, *, by: str, group: str, against: str | None) -> _Si
     values, codes = lexicon.rows[by], pd.factorize(lexicon.rows["family_id"], sort=True)[0]
     in_a = (values == group).to_numpy(bool)
     in_b = (values.notna() if against is None else values == against).to_numpy(bool) & ~in_a
+    there = listed(values.dropna().unique())
+    if not there:
+        raise ValueError(f"{by} is known of no article")
     for name, rows in ((group, in_a), (against, in_b)):
         if not rows.any():
-            there = listed(values.dropna().unique()) or "none"
-            raise ValueError(
-                f"{by} has {f'no {name}; it has {there}' if name else f'only {there}'}"
-            )
+            raise ValueError(f"{by} has {f'no {name}; it has ' if name else 'only '}{there}")
     n_words = lexicon.rows["n_words"].to_numpy()
     a, b = (np.bincount(codes, n_words * rows) for rows in (in_a, in_b))
     shared = (a > 0) & (b > 0)

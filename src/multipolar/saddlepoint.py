@@ -8,7 +8,8 @@ import numpy as np
 from scipy import sparse, special
 
 PLAIN = 1.5  # standard errors up to which the normal distribution is near enough
-STEPS = 12
+STEPS = 30
+NEAR = 1e-3  # standard errors by which the last step may move the mean
 LARGEST = 30.0  # of the tilt times an excess, so that nothing overflows
 
 
@@ -27,6 +28,12 @@ class _Deal(NamedTuple):
 
     def summed(self, values: np.ndarray) -> np.ndarray:
         return np.bincount(self.term, self.times * values, minlength=self.n)
+
+    def only(self, kept: np.ndarray) -> _Deal:
+        """The entries of some of the terms."""
+        own, number = kept[self.term], np.cumsum(kept) - 1
+        chosen = (number[self.term[own]], self.excess[own], self.times[own])
+        return _Deal(*chosen, share=self.share, n=int(kept.sum()))
 
     def moments(self, tilt: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The cumulant generating function of the group's sum and its first two derivatives."""
@@ -58,9 +65,8 @@ def dealt_p(counts: sparse.csr_array, words: np.ndarray, in_group: np.ndarray) -
     error = np.sqrt(share * (1 - share) * deal.summed(deal.excess**2))
     p = 2 * special.ndtr(-np.abs(observed) / np.where(error > 0, error, np.inf))
     far = np.abs(observed) > PLAIN * error
-    kept, number = far[deal.term], np.cumsum(far) - 1
-    own = (number[deal.term[kept]], deal.excess[kept], deal.times[kept])
-    p[far] = _tail(_Deal(*own, share=share, n=int(far.sum())), observed[far], error[far])
+    signed = deal._replace(excess=np.sign(observed)[deal.term] * deal.excess)
+    p[far] = 2 * _tail(signed.only(far), np.abs(observed[far]), error[far])
     return p
 
 
@@ -81,16 +87,30 @@ def _dealt(counts: sparse.csr_array, words: np.ndarray, rate: np.ndarray, share:
 
 
 def _tail(deal: _Deal, observed: np.ndarray, error: np.ndarray) -> np.ndarray:
-    """Twice the tail beyond what was observed, as Lugannani & Rice (1980) approximate it."""
-    highest = np.zeros(deal.n)
-    np.maximum.at(highest, deal.term, np.abs(deal.excess))
-    limit = LARGEST / highest
-    tilt = np.clip(observed / error**2, -limit, limit)
-    for _ in range(STEPS):
-        _, mean, variance = deal.moments(tilt)
-        step = np.clip((observed - mean) / variance, -limit / 10, limit / 10)
-        tilt = np.clip(tilt + step, -limit, limit)
+    """The tail from what was observed on, all above 0, as Lugannani & Rice (1980) have it."""
+    tilt = _tilts(deal, observed, error)
     whole, _, variance = deal.moments(tilt)
     root = np.sqrt(np.maximum(2 * (tilt * observed - whole), np.finfo(float).tiny))
-    deviate = root + np.log(np.abs(tilt) * np.sqrt(variance) / root) / root
-    return 2 * special.ndtr(-np.maximum(deviate, 0))
+    deviate = root + np.log(tilt * np.sqrt(variance) / root) / root
+    return special.ndtr(-np.maximum(deviate, 0))
+
+
+def _tilts(deal: _Deal, observed: np.ndarray, error: np.ndarray) -> np.ndarray:
+    """The tilt that makes each term's expected sum the observed one: Newton's steps, bracketed."""
+    highest = np.zeros(deal.n)
+    np.maximum.at(highest, deal.term, np.abs(deal.excess))
+    low, high = np.zeros(deal.n), LARGEST / highest
+    tilt, moving = np.minimum(observed / error**2, high), np.arange(deal.n)
+    for _ in range(STEPS):
+        at, goal = tilt[moving], observed[moving]
+        _, mean, variance = deal.moments(at)
+        low[moving] = np.where(mean < goal, at, low[moving])
+        high[moving] = np.where(mean < goal, high[moving], at)
+        newton = at + (goal - mean) / variance
+        inside = (low[moving] < newton) & (newton < high[moving])
+        tilt[moving] = np.where(inside, newton, (low[moving] + high[moving]) / 2)
+        far = np.abs(tilt[moving] - at) * np.sqrt(variance) > NEAR
+        moving, deal = moving[far], deal.only(far)
+        if not len(moving):
+            break
+    return tilt
