@@ -332,6 +332,17 @@ def test_empty_frames_say_so() -> None:
     assert "n = 0" in plots.network(nx.Graph(), title="t").alt
 
 
+def test_a_tie_of_one_story_family_is_dashed_and_told() -> None:
+    marked = graph("China", "Russia", "BRICS")
+    plain = plots.network(marked, title="t")
+    marked.edges["China", "Russia"]["one_family"] = True
+    figure = plots.network(marked, title="t")
+    assert "Dashed: in one story family only." in figure.caption
+    assert ", 1 of them in one story family only." in figure.alt
+    assert "stroke-dasharray" in figure.svg and "stroke-dasharray" not in plain.svg
+    assert "family" not in plain.alt + plain.caption
+
+
 def test_colours_come_from_the_codebook() -> None:
     assert colour_of("Sputnik", COLOURS) == "#0072B2"
     assert colour_of("narration", COLOURS) == VOICE_COLOURS["narration"]

@@ -71,8 +71,8 @@ def test_what_cannot_be_told_is_refused(n, groups, drop, said):
 
 def test_nothing_planted_is_seldom_called():
     called = []
-    for seed in range(40):
+    for seed in range(20):
         hits, words = planted(n=10, seed=seed)
         hits = hits[hits["theme"] == "y"]
-        called.append(differences(hits, words, **BY, most=3).verdict.value > 0)
-    assert sum(called) <= 6  # of 40 at 5%: more than 6 in 1 of 70 runs
+        called.append(differences(hits, words, **BY).verdict.value > 0)
+    assert sum(called) <= 4  # of 20 at 5%: more than 4 in 1 of 390 runs

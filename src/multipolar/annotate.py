@@ -37,9 +37,14 @@ class Line:
     doc: Doc
 
     @cached_property
+    def worded(self) -> list[Token]:
+        """Its tokens that are words."""
+        return [token for token in self.doc if is_word(token)]
+
+    @cached_property
     def words(self) -> list[tuple[int, int]]:
         """Where its words stand in the article's text."""
-        return [self.span(token) for token in self.doc if is_word(token)]
+        return [self.span(token) for token in self.worded]
 
     def span(self, piece: Span | Token) -> tuple[int, int]:
         """Where a piece of the parse stands in the article's text."""

@@ -23,6 +23,7 @@ from multipolar.schema import TABLES
 from multipolar.segments import Segment
 from multipolar.speakers import quote_row, quotes
 from multipolar.stance import stances
+from multipolar.terms import terms
 from multipolar.themes import ThemeFinder
 from multipolar.voices import Voices
 
@@ -113,6 +114,7 @@ class ArticleReader:
             ],
             "quotes": [(doc_id, n, *quote_row(quote)) for n, quote in enumerate(spoken)],
             "voices": [(doc_id, *who, n) for who, n in voices.words().items()],
+            "terms": [(doc_id, *term) for term in terms(voices)],
             "themes": [(*at(h.start), *h[:4], *voices.of(h.start, h.end)) for h in hits],
             "stances": [(*at(stance.start), *stance) for stance in held],
         }

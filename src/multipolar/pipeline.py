@@ -160,21 +160,26 @@ class _Build:
         products: set[str] = set()
         total, done = sum(map(len, pieces)), 0
         results = self.crew.map(batch.analyse, self._jobs(pieces, waiting))
-        for number, (names, result) in enumerate(zip(pieces, results, strict=True)):
-            for key, parse in result.parses.items():
-                self.cache.put(key, parse)
-            if result.products:
-                products.add(result.products)
+        for number, names in enumerate(pieces):
+            made: dict[str, list[pa.Table]] = {}
+            for some in batch.cut(names):
+                result = next(results)
+                for key, parse in result.parses.items():
+                    self.cache.put(key, parse)
+                if result.products:
+                    products.add(result.products)
+                for table, rows in result.tables.items():
+                    made.setdefault(table, []).append(rows)
+                done += len(some)
+                self.progress("analysing", done, total)
             kept = [name for name in names if name not in waiting[number]]
-            self._write(number, kept, result.tables)
-            done += len(names)
-            self.progress("analysing", done, total)
+            self._write(number, kept, made)
         if products:
             self.corpus.write_note("products", {"used": sorted(products)})
         if self.damaged:
             self.say(f"{self.damaged} of the kept parses were damaged and made again")
 
-    def _write(self, number: int, kept: list[str], made: dict[str, pa.Table]) -> None:
+    def _write(self, number: int, kept: list[str], made: dict[str, list[pa.Table]]) -> None:
         """One part of every table: rows as they were for the articles kept, and those made now."""
         whole = self.former.part(kept) if self.former and not made else None
         for table in parts.BY_ARTICLE:
@@ -183,17 +188,20 @@ class _Build:
                 parts.take_part(self.folder, table, number, source=source, old=whole)
                 continue
             old = self.former.rows(table, kept) if self.former and kept else []
-            new = [made[table]] if table in made else []
-            parts.write_part(self.folder, table, number, parts.together(table, [*old, *new]))
+            rows = [*old, *made.get(table, [])]
+            parts.write_part(self.folder, table, number, parts.together(table, rows))
 
     def _jobs(self, pieces: list[list[str]], waiting: list[set[str]]) -> Iterator[batch.Job]:
+        """The jobs of each piece, in order; those of its articles that wait go to `waiting`."""
         codebook, state = batch.pickled(self.codebook), batch.state()
         for names in pieces:
-            articles = self.spool.take(names)
-            waiting.append({article.doc_id for article in articles})
-            notes = [self.notes.get(article.doc_id, {}) for article in articles]
-            parses = [self._parse(article.parse) for article in articles]
-            yield batch.Job(articles, notes, parses, codebook, state)
+            waiting.append(set())
+            for some in batch.cut(names):
+                articles = self.spool.take(some)
+                waiting[-1] |= {article.doc_id for article in articles}
+                notes = [self.notes.get(article.doc_id, {}) for article in articles]
+                parses = [self._parse(article.parse) for article in articles]
+                yield batch.Job(articles, notes, parses, codebook, state)
 
     def _parse(self, key: str) -> bytes | None:
         parse = self.cache.get(key)

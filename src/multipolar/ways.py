@@ -70,13 +70,16 @@ def _quotation(doc: Doc, found: Offsets) -> Attribution:
 
 
 def other_quotes(
-    documents: pd.DataFrame, segments: pd.DataFrame, *, nlp: Language, codebook: Codebook
+    documents: pd.DataFrame, segments: pd.DataFrame, *, nlp: Language | None, codebook: Codebook
 ) -> pd.DataFrame:
     """One row per attributed statement that the rules, or quotation marks alone, find.
 
     Columns: way, doc_id, content_start, content_end, and speaker as in the table `quotes`. A
-    headline's colon is no quotation mark, so what it attributes is left out there.
+    headline's colon is no quotation mark, so what it attributes is left out there. nlp: None
+    where there is no article.
     """
+    if nlp is None:
+        return pd.DataFrame(columns=list(COLUMNS))
     ways: dict[str, AttributionFinder] = {
         RULES: ByRules(codebook.verbs),
         PLAIN: ByMarks(codebook.verbs.keys()),

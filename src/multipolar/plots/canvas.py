@@ -10,6 +10,7 @@ from typing import Any
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from multipolar.figures import AltFigure, in_order, wrapped
@@ -27,6 +28,7 @@ STYLE: dict[Any, Any] = {
     "axes.linewidth": 0.6,
     "axes.spines.top": False,
     "axes.spines.right": False,
+    "figure.dpi": 72,  # points, in which SVG is measured
     "figure.facecolor": "white",
     "grid.color": "#e3e6e8",
     "grid.linewidth": 0.6,
@@ -59,9 +61,12 @@ def panels(height: float, *, rows: int) -> Iterator[tuple[Figure, list[Axes]]]:
 
 
 def finish(figure: Figure, *, title: str, alt: str, caption: str) -> AltFigure:
-    """The drawn figure as SVG, with its words."""
+    """The figure, laid out once and drawn once, as SVG with its words."""
     stream = io.StringIO()
-    figure.savefig(stream, format="svg", metadata={"Date": None})
+    if layout := figure.get_layout_engine():
+        layout.execute(figure)
+        figure.set_layout_engine("none")
+    FigureCanvasSVG(figure).print_svg(stream, metadata={"Date": None})
     svg = stream.getvalue()
     return AltFigure(svg[svg.index("<svg") :], alt, title, caption)
 
