@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -57,3 +58,46 @@ def by_side(corpus: Queried, *, sides: Mapping[str, str]) -> tuple[pd.DataFrame,
         **values,
     )
     return hits, words
+
+
+class Company(NamedTuple):
+    """Sentences with a theme and others, drawn by the hash of their key and the seed.
+
+    sentences: `doc_id`, `family_id`, `start`, `text`, `with_theme`, and `stands_for`, of how many
+    each is drawn. hits: the theme's in the articles of those with it: `doc_id`, `start`, `end`.
+    """
+
+    sentences: pd.DataFrame
+    hits: pd.DataFrame
+
+
+def company(corpus: Queried, *, theme: str, most: int, others: int, seed: int) -> Company:
+    """At most `most` sentences with a theme, and at most `others` without it; see `Company`."""
+    sentences = corpus.query(
+        """
+        WITH found AS (SELECT DISTINCT doc_id, sent_id FROM themes WHERE theme = $theme),
+        told AS (
+            SELECT s.*, found.doc_id IS NOT NULL AS with_theme
+            FROM sentences s LEFT JOIN found USING (doc_id, sent_id)),
+        ranked AS (
+            SELECT *, count(*) OVER kind AS n, row_number() OVER (
+                kind ORDER BY md5(concat_ws(chr(31), doc_id, sent_id, $seed)), doc_id, sent_id)
+                AS rank
+            FROM told WINDOW kind AS (PARTITION BY with_theme))
+        SELECT doc_id, family_id, "start",
+               substring(text, "start" + 1, "end" - "start") AS text, with_theme,
+               n / least(n, if(with_theme, $most, $others)) AS stands_for
+        FROM ranked JOIN documents USING (doc_id)
+        WHERE rank <= if(with_theme, $most, $others) ORDER BY doc_id, "start"
+        """,
+        theme=theme, most=most, others=others, seed=seed,
+    )  # fmt: skip
+    hits = corpus.query(
+        """
+        SELECT doc_id, "start", "end" FROM themes
+        WHERE theme = $theme AND doc_id IN (SELECT unnest($ids)) ORDER BY ALL
+        """,
+        theme=theme,
+        ids=sorted(set(sentences.loc[sentences["with_theme"], "doc_id"])),
+    )
+    return Company(sentences, hits)
