@@ -11,7 +11,15 @@ from urllib.parse import urlsplit
 from multipolar.actors import Actor, Office, RefusedName, Title, check_offices, state_of
 from multipolar.entries import CodebookError, check, read_rows, read_settings, read_yaml
 from multipolar.store import BUNDLED
-from multipolar.vocabulary import Cue, Outlet, ReportingVerb, SegmentRule, StanceCues, Theme
+from multipolar.vocabulary import (
+    Cue,
+    Outlet,
+    ReportingVerb,
+    SegmentRule,
+    StanceCues,
+    Theme,
+    Wording,
+)
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,11 @@ class Codebook:
         return {theme.theme: theme for theme in check(path, entries, Theme)}
 
     @cached_property
+    def theme_wordings(self) -> list[Wording]:
+        """What was decided on wordings that were offered for a theme."""
+        return read_rows(self.folder / "theme_wordings.csv", Wording)
+
+    @cached_property
     def stance(self) -> StanceCues:
         path = self.folder / "stance.yml"
         found = read_yaml(path, dict)
@@ -131,7 +144,7 @@ class Codebook:
         """Read all of it now, so that a wrong entry is refused before any work is done."""
         for name in ("outlets", "verbs", "themes", "stance", "segment_rules", "settings"):
             getattr(self, name)
-        _ = self.refused_names
+        _ = self.refused_names, self.theme_wordings
         for actor_id in self.actors:
             self._check_speaks_for(actor_id, ())
         check_offices(self.offices, actors=self.actors, titles=self.titles)

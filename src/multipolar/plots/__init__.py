@@ -9,6 +9,7 @@ from multipolar.plots.bars import counts_bars, share_bars
 from multipolar.plots.curves import choice_curves
 from multipolar.plots.dates import timeline
 from multipolar.plots.dots import rate_dots
+from multipolar.plots.lines import over_time
 from multipolar.plots.matrix import heat
 from multipolar.plots.ties import network
 
@@ -18,6 +19,7 @@ __all__ = [
     "counts_bars",
     "heat",
     "network",
+    "over_time",
     "rate_dots",
     "share_bars",
     "timeline",
