@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ import pyarrow as pa
 from multipolar import annotate, batch, inputs, parts
 from multipolar.cache import ParseCache
 from multipolar.codebook import Codebook
+from multipolar.content_words import ContentWords
 from multipolar.families import families
+from multipolar.formulas import NEEDED, FormulaFinder
 from multipolar.gathering import (
     Known,
     Notes,
@@ -74,7 +77,8 @@ class _Build:
     def run(self) -> None:
         self.codebook = Codebook(self.corpus.codebook).check()
         try:
-            self.model = annotate.model_name(self.codebook.settings["model"]["names"])
+            self.names = self.codebook.settings["model"]["names"]
+            self.model = annotate.model_name(self.names)
         except annotate.ModelMissingError as error:
             raise CorpusError(str(error)) from error
         self.now = {**self.now, "model": self.model}
@@ -85,6 +89,7 @@ class _Build:
         pieces = parts.cut(names)
         self._analysed(pieces)
         self._join_families(len(pieces))
+        self._find_formulas()
         self._put()
 
     def _former(self) -> parts.Former | None:
@@ -214,6 +219,14 @@ class _Build:
                 part = part.set_column(place, "family_id", own["family_id"])
                 parts.write_part(self.folder, "documents", number, part)
             parts.write_part(self.folder, "families", number, own)
+
+    def _find_formulas(self) -> None:
+        known = ContentWords(self.codebook.phrase_words, annotate.base_forms(self.names))
+        frames = {name: parts.columns(self.folder, name, own) for name, own in NEEDED.items()}
+        content = partial(parts.items, self.folder, "content_words")
+        found = FormulaFinder(self.codebook, known).find(content=content, **frames)
+        for name, rows in found._asdict().items():
+            parts.write_part(self.folder, name, 0, validate(rows, TABLES[name]))
 
     def _put(self) -> None:
         """Everything into its place in the corpus; the manifest last, which makes it count."""
