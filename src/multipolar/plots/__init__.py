@@ -6,9 +6,19 @@ in which unit, of how many, and its main values. The same frame gives the same b
 
 from multipolar.figures import AltFigure
 from multipolar.plots.bars import counts_bars, share_bars
-from multipolar.plots.dates import timeline
+from multipolar.plots.dates import cumulative, timeline, uses
 from multipolar.plots.dots import rate_dots
 from multipolar.plots.matrix import heat
 from multipolar.plots.ties import network
 
-__all__ = ["AltFigure", "counts_bars", "heat", "network", "rate_dots", "share_bars", "timeline"]
+__all__ = [
+    "AltFigure",
+    "counts_bars",
+    "cumulative",
+    "heat",
+    "network",
+    "rate_dots",
+    "share_bars",
+    "timeline",
+    "uses",
+]
