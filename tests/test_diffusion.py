@@ -7,7 +7,15 @@ import pytest
 from planted import filled, stored
 
 from multipolar import usage
-from multipolar.diffusion import adoptions, curve, echoes, firsts, spread
+from multipolar.diffusion import (
+    adoptions,
+    curve,
+    echoes,
+    farthest,
+    firsts,
+    recurrence,
+    spread,
+)
 from multipolar.usage import EMBEDDED, OWN, QUOTED
 
 # article: family, newsroom, date; its uses: formula, voice, speaker
@@ -113,7 +121,7 @@ def test_echoes_tell_quoting_from_saying(stories):
 
 
 def test_known_formulas_that_stand_nowhere_are_not_shown(corpus):
-    assert usage.phrases(corpus, kinds=["known"], n=9)["phrase"].tolist() == ["F"]
+    assert usage.phrases(corpus, kinds=["known"])["phrase"].tolist() == ["F"]
     assert usage.counted(corpus).to_numpy().tolist() == [["known", 2, 1]]
 
 
@@ -128,3 +136,21 @@ def test_no_stories_are_no_rows(stories, function):
     assert len(function(stories[:0])) == 0
     undated = stories[stories["date"].isna()]
     assert len(function(undated)) == (1 if function in (spread, adoptions, echoes) else 0)
+
+
+SETTINGS = {"min_families": 5, "min_share": 0.0005, "min_newsrooms": 2}
+
+
+def test_the_findings_say_what_was_found_or_why_nothing_was(corpus, stories):
+    refused = recurrence(usage.counted(corpus), n_families=7, settings=SETTINGS)
+    assert refused.verdict == "refused"
+    assert "none stands in 5 stories of 2 newsrooms. 1 of the 2 known ones" in refused.text
+    counted = pd.DataFrame({"kind": ["even", "found"], "phrases": [9, 4], "here": [9, 4]})
+    shown = recurrence(counted, n_families=20_000, settings=SETTINGS)
+    assert shown.text.startswith("4 formulas were found, each in 10 stories of 2 newsrooms")
+    told = farthest(stories)
+    assert (told.n, told.value) == (5, 0.4)
+    assert (
+        "“F” has come farthest: 3 newsrooms of 2 known states use it, 2 of 5 stories" in told.text
+    )
+    assert farthest(stories[:0]).verdict == "refused"

@@ -91,3 +91,19 @@ def test_the_finding_names_the_leader_or_says_that_none_can_be():
     few = leaders(*corpora(0, formulas=1))
     assert lead_finding(few, n=1).verdict == "refused"
     assert lead_finding(led[:0], n=0).verdict == "refused"
+
+
+def test_without_uses_or_dates_there_is_no_row():
+    stories, published = corpora(0, formulas=2)
+    for none in (stories[:0], stories.assign(date=None)):
+        assert len(arrivals(none, published)) == 0
+        assert len(leaders(none, published)) == 0
+    always = stories.assign(date=published["date"].min())  # and so nothing is new
+    assert len(leaders(always, published)) == 0
+
+
+def test_a_newsroom_without_dates_does_not_matter():
+    stories, published = corpora(0)
+    undated = pd.DataFrame({"newsroom": ["N9"], "date": [None], "n": [999]})
+    one, two = (leaders(stories, p) for p in (published, pd.concat([published, undated])))
+    pd.testing.assert_frame_equal(one, two)

@@ -6,11 +6,16 @@ first here is the first of these articles and not the first that ever was.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
+from multipolar.findings import Finding
 from multipolar.samples import listed
-from multipolar.usage import MODES, OWN
+from multipolar.sequences import least_families
+from multipolar.usage import MODES, OWN, QUOTED
 
 MOST_NAMED = 4  # newsrooms of one day
 
@@ -32,7 +37,7 @@ def spread(stories: pd.DataFrame) -> pd.DataFrame:
             **{mode: modes[mode].fillna(0).astype(int) for mode in MODES},
             "first": by["date"].min(),
             "last": by["date"].max(),
-            "undated": by["date"].agg(lambda dates: int(dates.isna().sum())),
+            "undated": by.size() - by["date"].count(),
         }
     )
     order = found.reset_index().sort_values(
@@ -123,6 +128,39 @@ def echoes(stories: pd.DataFrame) -> pd.DataFrame:
     return found.reset_index().sort_values(["first", *keys], na_position="last", ignore_index=True)
 
 
+def recurrence(counted: pd.DataFrame, *, n_families: int, settings: Mapping[str, Any]) -> Finding:
+    """How many formulas were found and how many known ones stand here, or why none was found.
+
+    counted: as from `usage.counted`. settings: the part `formulas` of the codebook's.
+    """
+    kinds = counted.set_index("kind").reindex(["found", "known"], fill_value=0)
+    (_, found), (listed_, known) = kinds.to_numpy().tolist()
+    least = least_families(n_families, settings)
+    told = f"{least:,} stories of {settings['min_newsrooms']} newsrooms"
+    rest = f"{known:,} of the {listed_:,} known ones of the codebook stand here"
+    if not found:
+        text = f"No formula was found: none stands in {told}. {rest}."
+        return Finding("formulas", text, n=n_families, unit="story families", verdict="refused")
+    text = f"{found:,} formulas were found, each in {told} at least; {rest}."
+    return Finding("formulas", text, n=n_families, unit="story families", value=found)
+
+
+def farthest(stories: pd.DataFrame) -> Finding:
+    """Which formula has come farthest, and how often it is said and how often quoted."""
+    reach = spread(stories)
+    if reach.empty:
+        text = "No story uses a formula, known or found."
+        return Finding("widest-formula", text, n=0, unit="stories", verdict="refused")
+    row = reach.iloc[0]
+    text = (
+        f"“{reach.index[0]}” has come farthest: {row['newsrooms']:,} newsrooms of "
+        f"{row['states']:,} known states use it, {row[OWN]:,} of {row['stories']:,} stories in "
+        f"their own voice and {row[QUOTED]:,} in quotation alone."
+    )
+    n = int(row["stories"])
+    return Finding("widest-formula", text, n=n, unit="stories", value=row[OWN] / n)
+
+
 def _named(names: pd.Series) -> str | None:
     return listed(names.dropna(), most=MOST_NAMED) or None
 
@@ -133,4 +171,4 @@ def _n_own(modes: pd.Series) -> int:
 
 def days(dates: pd.Series) -> pd.Series:
     """Dates in ISO 8601 as days; a month or a year as its first."""
-    return pd.to_datetime(dates, format="ISO8601")
+    return pd.to_datetime(dates, format="ISO8601").dt.as_unit("s")

@@ -21,7 +21,7 @@ from multipolar.content_words import ContentWords
 from multipolar.corpus_words import Content, CorpusWords
 from multipolar.phrases import Forms, Judge, Names, Phrase
 from multipolar.schema import FORMULAS, PHRASES
-from multipolar.sequences import recurring
+from multipolar.sequences import least_families, recurring
 from multipolar.spoken import whose
 
 NEEDED = {  # tables and their columns, in the order of their keys
@@ -85,11 +85,6 @@ class FormulaFinder:
         uses = whose(uses, quotes=quotes, marked=marked, segments=segments)
         return Tables(uses[list(FORMULAS.columns)], table[list(PHRASES.columns)])
 
-    def least(self, n_families: int) -> int:
-        """How many of a corpus's families a sequence must occur in."""
-        share = self.settings["min_share"] * n_families
-        return max(self.settings["min_families"], int(np.ceil(share)))
-
     def _known(self, corpus: CorpusWords) -> list[Phrase]:
         """The codebook's formulas that stand in the corpus."""
         found = []
@@ -108,8 +103,8 @@ class FormulaFinder:
         return found
 
     def _recurring(self, corpus: CorpusWords) -> list[Phrase]:
-        n_families, settings = len(corpus.newsroom), self.settings
-        least = self.least(n_families)
+        settings = self.settings
+        least = least_families(len(corpus.newsroom), settings)
         levels = recurring(corpus.words, least=least, longest=settings["longest"])
         judge = Judge(
             corpus,

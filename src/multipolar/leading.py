@@ -114,9 +114,11 @@ def _uses(stories: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     known = known.sort_values("date", kind="stable")
     until = known.assign(before=known.groupby("newsroom")["n"].cumsum()).drop(columns="n")
     uses = uses.assign(date=days(uses["date"])).sort_values(["date", "formula", "newsroom"])
+    if uses.empty:
+        return uses.assign(before=0, that_day=0, since=0)
     uses = pd.merge_asof(uses, until, on="date", by="newsroom", allow_exact_matches=False)
     uses = uses.merge(known.rename(columns={"n": "that_day"}), on=["newsroom", "date"], how="left")
-    total = uses["newsroom"].map(known.groupby("newsroom")["n"].sum())
+    total = known.groupby("newsroom")["n"].sum().reindex(uses["newsroom"]).to_numpy()
     uses = uses.fillna({"before": 0, "that_day": 0})
     return uses.assign(since=total - uses["before"])
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import math
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -49,6 +51,14 @@ class Level(NamedTuple):
 
     def places_of(self, number: int) -> np.ndarray:
         return self.grouped[self.begins[number] : self.begins[number + 1]]
+
+
+def least_families(n_families: int, settings: Mapping[str, Any]) -> int:
+    """In how many story families a phrase must stand, of a corpus of so many.
+
+    settings: the part `formulas` of the codebook's.
+    """
+    return max(settings["min_families"], math.ceil(settings["min_share"] * n_families))
 
 
 def recurring(words: Words, *, least: int, longest: int) -> list[Level]:

@@ -6,7 +6,7 @@ of its columns.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -70,26 +70,25 @@ def published(corpus: Queried) -> pd.DataFrame:
     )
 
 
-def phrases(corpus: Queried, *, kinds: list[str], n: int) -> pd.DataFrame:
-    """The n phrases of some kinds in the most stories: rows of `phrases`, the most frequent first.
+def phrases(corpus: Queried, *, kinds: Sequence[str]) -> pd.DataFrame:
+    """The phrases of some kinds that stand in the corpus, those in the most stories first.
 
-    Known formulas that stand nowhere are left out.
+    One row is a row of the table `phrases`.
     """
     return corpus.query(
         """
         FROM phrases WHERE list_contains($kinds, kind) AND n_families > 0
-        ORDER BY n_families DESC, phrase, words LIMIT $n
+        ORDER BY n_families DESC, phrase, words
         """,
-        kinds=kinds,
-        n=n,
+        kinds=list(kinds),
     )
 
 
 def counted(corpus: Queried) -> pd.DataFrame:
-    """How many phrases there are of each kind: `kind`, `phrases`, `in_corpus` (standing in it)."""
+    """How many phrases there are of each kind: `kind`, `phrases`, `here` (that stand somewhere)."""
     return corpus.query(
         """
-        SELECT kind, count(*) AS phrases, count_if(n_families > 0)::BIGINT AS in_corpus
+        SELECT kind, count(*) AS phrases, count_if(n_families > 0)::BIGINT AS here
         FROM phrases GROUP BY kind ORDER BY kind
         """
     )
