@@ -227,11 +227,10 @@ class _Build:
 
     def _find_formulas(self) -> None:
         forms = annotate.base_forms(self.codebook.settings["model"]["names"])
-        known = ContentWords(self.codebook.phrase_words, forms)
+        finder = FormulaFinder(self.codebook, ContentWords(self.codebook.phrase_words, forms))
         frames = {name: parts.columns(self.folder, name, own) for name, own in NEEDED.items()}
         content = partial(parts.items, self.folder, "content_words")
-        found = FormulaFinder(self.codebook, known).find(content=content, **frames)
-        for name, rows in found._asdict().items():
+        for name, rows in finder.find(content=content, **frames)._asdict().items():
             parts.write_part(self.folder, name, 0, validate(rows, TABLES[name]))
 
     def _put(self) -> None:
