@@ -31,7 +31,7 @@ MODULES = {module_name(path): path.read_text("utf-8") for path in sorted(SOURCE.
 DISK = {
     *("store", "cache", "inputs", "parts", "spool", "shared", "readers", "codebook", "entries"),
     *("pipeline", "publishing", "running", "report", "cli", "proposals", "wording_proposals"),
-    *("coded", "attribution.weights"),
+    *("coded", "attribution.weights", "topics.onfile"),
 }
 ONLY: dict[str, set[str]] = {
     # the terminal, pages and pictures
@@ -73,7 +73,7 @@ ONLY: dict[str, set[str]] = {
     "multipolar.figures": {"plots", "figures"},
     "multipolar.store": {
         *("codebook", "inputs", "cache", "gathering", "parts", "provenance", "batch", "contents"),
-        *("coded", "proposals", "wording_proposals"),
+        *("coded", "proposals", "wording_proposals", "topics.onfile"),
         *("pipeline", "publishing", "running", "report", "shared", "cli"),
     },
     "multipolar.shared": {"cli"},

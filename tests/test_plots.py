@@ -48,6 +48,16 @@ STANCES = pd.DataFrame(
 ARTICLES = pd.DataFrame(
     {"newsroom": ["Sputnik", "Xinhua", "Xinhua"], "date": ["2023-07-25", "2024-06-11", None]}
 )
+NUMBERS = pd.DataFrame(
+    {
+        "k": [3, 4],
+        "a": [0.5, 0.25],
+        "a_sd": [0.1, np.nan],
+        "b": [-0.2, 1],
+        "b_sd": 0.0,
+        "taken": [False, True],
+    }
+)
 YEARS = pd.DataFrame(
     [
         ("2019", "Sputnik", 3, 500, 6.0, np.nan, np.nan),
@@ -100,6 +110,13 @@ FIGURES = {
     "timeline": (
         lambda: plots.timeline(ARTICLES, colours=COLOURS),
         "2023-07-25 to 2024-06-11", "n = 2 articles", "Not drawn, having no date: 1",
+    ),
+    "choice": (
+        lambda: plots.choice_curves(
+            NUMBERS, x="k", values=["a", "b"], chosen="taken", title="How many", axis="mean",
+            what="number", n=10, unit="draws",
+        ),
+        "Mean, by number", "n = 10 draws", "a 3: 0.50; 4: 0.25. b 3: −0.20; 4: 1. Chosen: 4.",
     ),
     "over time": (
         over_time, "Rate per 1,000 words; 2019 to 2021; 2 panels", "n = 11 mentions",

@@ -64,11 +64,12 @@ def _test(name: str, *, has_null: bool) -> str:
     return f'({is_one} OR "{name}" IS NULL)' if has_null else is_one
 
 
-def paragraphs(corpus: Queried, *, min_words: int, most: int, seed: int) -> Drawn:
+def paragraphs(corpus: Queried, *, min_words: int, most: int, seed: int, **equal: object) -> Drawn:
     """At most `most` body paragraphs long enough to hold `min_words` words, drawn as by `draw`."""
-    long_enough = 'kind = \'body\' AND "end" - "start" >= $length'
+    condition, values = where("segments", equal)
+    condition += ' AND kind = \'body\' AND "end" - "start" >= $length'
     length = CHARACTERS_A_WORD * min_words
-    return _drawn(corpus, "segments", long_enough, {"length": length}, most, seed)
+    return _drawn(corpus, "segments", condition, {**values, "length": length}, most, seed)
 
 
 def _drawn(

@@ -14,10 +14,13 @@ from multipolar.findings import Finding, Verdict
 from multipolar.intervals import needed_families
 from multipolar.lexicon import Lexicon, by_family, families
 from multipolar.measures import log_likelihood, log_ratio, weighted_log_odds
-from multipolar.samples import listed
+from multipolar.saddlepoint import dealt_p
+from multipolar.samples import Part, listed
 
 REST = "the rest"
 _NONE = pd.DataFrame(columns=["kind", "term"])
+_FIGURES = ["term", "n_a", "n_b", "rate_a", "rate_b", "log_ratio", "z", "g2"]
+_FIGURES += ["families_a", "families_b"]
 
 
 class KeyTerms(NamedTuple):
@@ -30,8 +33,7 @@ class KeyTerms(NamedTuple):
 class _Sides(NamedTuple):
     """Two groups: which rows of the lexicon are theirs, and their words by story family.
 
-    codes: the family of each row. share: what part of a family's words is expected in the first
-    group: its own part where families are compared within themselves (`paired`), else that of all.
+    codes: the family of each row. paired: whether families are compared within themselves.
     """
 
     names: tuple[str, str]
@@ -40,7 +42,6 @@ class _Sides(NamedTuple):
     in_b: np.ndarray
     words_a: np.ndarray
     words_b: np.ndarray
-    share: np.ndarray
     paired: bool
 
 
@@ -66,13 +67,13 @@ def keyness(
     `families_a` and `families_b` (that have it), `dp_norm_a` and `dp_norm_b` (dispersion over
     the families), `p` and `p_adjusted` (Benjamini & Hochberg 1995, over these terms).
 
-    `p_words` takes each word for independent and calls far too much; `p` does not. It is that of
-    the term's excess in group a over what its share of the words would give it, by the variance of
-    that excess between story families (a cluster-robust score test: Rao, Scott & Skinner 1998), or
-    by the binomial variance where that is larger. A family in both groups is one observation.
-    Where more families are in both groups than in either alone, as when the groups are voices,
-    they are compared within themselves, and all figures are of these families. With nothing
-    planted at most 5% of tables have any `p_adjusted` <= 0.05
+    `p_words` takes each word for independent and calls far too much; `p` deals whole story families
+    out to the groups at random (`saddlepoint.dealt_p`). A family in both groups is left out. Where
+    more families are in both than in either alone, as when the groups are voices, only those are
+    compared, each within itself: `p` is then that of the term's excess in group a, by the variance
+    of that excess between families, or by the binomial variance where that is larger (a
+    cluster-robust score test: Rao, Scott & Skinner 1998). All figures are of the families compared.
+    With nothing planted at most 5% of tables have any `p_adjusted` <= 0.05
     (`python -m benchmarks.keyness_null`).
 
     Raises TooFewFamilies where a group has fewer than `needed_families` for that many terms, and
@@ -86,7 +87,7 @@ def key_terms(
     lexicon: Lexicon,
     *,
     by: str,
-    group: str,
+    group: str | None = None,
     against: str | None = None,
     prior_words: float | None = None,
     alpha: float = 0.05,
@@ -94,11 +95,13 @@ def key_terms(
 ) -> KeyTerms:
     """`keyness` with its finding; without `p` where the families are too few for a test.
 
-    most: how many terms the finding names for each group.
+    group: that with the most words, where none is named. most: how many terms the finding names
+    for each group.
     """
-    asked = f"key-terms-{by}-{group}"
+    asked = f"key-terms-{by}"
+    sizes = lexicon.rows.groupby(by)["n_words"].sum().sort_values(ascending=False, kind="stable")
     try:
-        sides = _sides(lexicon, by=by, group=group, against=against)
+        sides = _sides(lexicon, by=by, group=group or next(iter(sizes.index), ""), against=against)
     except ValueError as error:
         return KeyTerms(_finding(asked, f"No terms to compare: {error}.", 0, "refused"), _NONE)
     table, (a, b) = _ranking(lexicon, sides, prior_words), sides.names
@@ -121,6 +124,19 @@ def key_terms(
     return KeyTerms(_finding(asked, text, n, "shown"), table)
 
 
+def telling(table: pd.DataFrame, *, most: int = 12) -> Part:
+    """The rows of `keyness` with the largest `z` either way, in their order, for show.
+
+    `dp_norm` is that of the group where the term is more frequent.
+    """
+    table = table.reindex(columns=[*_FIGURES, "dp_norm_a", "dp_norm_b", "p_adjusted"])
+    largest = table["z"].abs().sort_values(ascending=False, kind="stable").index[:most]
+    chosen = table.loc[largest.sort_values()].reset_index(drop=True)
+    dispersion = chosen.pop("dp_norm_a").where(chosen["z"] > 0, chosen.pop("dp_norm_b"))
+    chosen.insert(len(_FIGURES), "dp_norm", dispersion)
+    return Part(chosen.round(3), len(chosen), len(table), "terms", "those with the largest z")
+
+
 def _finding(id: str, text: str, n: int, verdict: Verdict) -> Finding:
     return Finding(id, text, n=n, unit="story families", verdict=verdict)
 
@@ -138,19 +154,19 @@ def _sides(lexicon: Lexicon, *, by: str, group: str, against: str | None) -> _Si
     values, codes = lexicon.rows[by], pd.factorize(lexicon.rows["family_id"], sort=True)[0]
     in_a = (values == group).to_numpy(bool)
     in_b = (values.notna() if against is None else values == against).to_numpy(bool) & ~in_a
-    for name, rows in ((group, in_a), (against or REST, in_b)):
+    there = listed(values.dropna().unique())
+    if not there:
+        raise ValueError(f"{by} is known of no article")
+    for name, rows in ((group, in_a), (against, in_b)):
         if not rows.any():
-            raise ValueError(f"{by} has no {name}; it has {listed(values.dropna().unique())}")
+            raise ValueError(f"{by} has {f'no {name}; it has ' if name else 'only '}{there}")
     n_words = lexicon.rows["n_words"].to_numpy()
     a, b = (np.bincount(codes, n_words * rows) for rows in (in_a, in_b))
     shared = (a > 0) & (b > 0)
     paired = bool(2 * shared.sum() > max((a > 0).sum(), (b > 0).sum()))
-    if paired:
-        in_a, in_b, a, b = in_a & shared[codes], in_b & shared[codes], a * shared, b * shared
-        share = a / np.where(shared, a + b, 1)
-    else:
-        share = np.full(len(a), a.sum() / (a + b).sum())
-    return _Sides((group, against or REST), codes, in_a, in_b, a, b, share, paired)
+    kept = shared if paired else ~shared
+    in_a, in_b, a, b = in_a & kept[codes], in_b & kept[codes], a * kept, b * kept
+    return _Sides((group, against or REST), codes, in_a, in_b, a, b, paired)
 
 
 def _ranking(lexicon: Lexicon, sides: _Sides, prior_words: float | None) -> pd.DataFrame:
@@ -185,22 +201,24 @@ def _tested(table: pd.DataFrame, lexicon: Lexicon, sides: _Sides, *, alpha: floa
         if found < needed:
             asked = f"{len(table)} terms of {sides.names[0]} and {sides.names[1]} at once"
             raise TooFewFamilies(asked, group=name, found=found, needed=needed)
-    p = _family_p(lexicon, sides)[table.index]
+    p = (_within if sides.paired else _between)(lexicon, sides)[table.index]
     adjusted = stats.false_discovery_control(p) if len(p) else p
     return table.assign(p=p, p_adjusted=adjusted).reset_index(drop=True)
 
 
-def _family_p(lexicon: Lexicon, sides: _Sides) -> np.ndarray:
-    """The two-sided p of each term's excess in the first group; see `keyness`."""
-    share, words = sides.share, sides.words_a + sides.words_b
-    expected = share[sides.codes]
-    weights = (1 - expected) * sides.in_a - expected * sides.in_b
-    apart = by_family(sides.codes, lexicon.found, weights=weights)
-    lean = (1 - share) * sides.words_a - share * sides.words_b
-    rate = (sides.in_a | sides.in_b) @ lexicon.found / words.sum()
-    excess = apart.sum(axis=0) - rate * lean.sum()
-    between = apart.power(2).sum(axis=0) - 2 * rate * (lean @ apart) + rate**2 * (lean @ lean)
-    binomial = (expected * (1 - expected) * (sides.in_a | sides.in_b)) @ lexicon.found
-    variance = np.maximum(between, binomial)
-    deviates = np.abs(excess) / np.sqrt(np.where(variance > 0, variance, np.inf))
-    return 2 * special.ndtr(-deviates)
+def _between(lexicon: Lexicon, sides: _Sides) -> np.ndarray:
+    """The p of each term where every family is in one of the groups."""
+    both = by_family(sides.codes, lexicon.found, weights=sides.in_a | sides.in_b)
+    return dealt_p(both, sides.words_a + sides.words_b, sides.words_a > 0)
+
+
+def _within(lexicon: Lexicon, sides: _Sides) -> np.ndarray:
+    """The p of each term where every family is in both groups."""
+    words = sides.words_a + sides.words_b
+    share = (sides.words_a / np.where(words > 0, words, 1))[sides.codes]
+    weights = (1 - share) * sides.in_a - share * sides.in_b
+    excess = by_family(sides.codes, lexicon.found, weights=weights)
+    binomial = (share * (1 - share) * (sides.in_a | sides.in_b)) @ lexicon.found
+    variance = np.maximum(excess.power(2).sum(axis=0), binomial)
+    error = np.sqrt(np.where(variance > 0, variance, np.inf))
+    return 2 * special.ndtr(-np.abs(excess.sum(axis=0)) / error)

@@ -17,14 +17,16 @@ from multipolar.aggregates import Queried
 
 CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "ADV")
 MOST_TERMS = 20_000
-MOST_ARTICLES = 20_000
-"""Of more, so many are drawn: enough for any term of interest, and memory for it everywhere."""
+MOST_ARTICLES = 10_000
+"""A lexicon of more takes seconds and memory that few comparisons need."""
 
-_ROWS = """
+_DRAWN = """
+    doc_id IN (SELECT doc_id FROM documents ORDER BY md5(concat_ws(chr(31), doc_id, $seed)), doc_id
+               LIMIT $articles)
+    """
+_ROWS = f"""
     SELECT doc_id, voice, speaker, sum(n_words)::BIGINT AS n_words FROM voices
-    WHERE doc_id IN (FROM documents SELECT doc_id ORDER BY md5(concat_ws(chr(31), doc_id, $seed)),
-                     doc_id LIMIT $articles)
-    GROUP BY ALL
+    WHERE {_DRAWN} GROUP BY ALL
     """
 _COUNTED = "(pos IS NULL AND $phrases OR list_contains($pos, pos))"
 
@@ -36,7 +38,7 @@ class Lexicon(NamedTuple):
     `date`, `voice`, `speaker`, `n_words`; columns may be added, to compare by them.
     terms: a row is a term: `kind` (word or phrase), `term`, `n_families` (that have it).
     found: rows × terms, how often; most have none, so it is sparse.
-    n_articles: how many articles the corpus has, of which MOST_ARTICLES were read.
+    n_articles: how many articles the corpus has, whether they were read or not.
     """
 
     rows: pd.DataFrame
@@ -48,7 +50,7 @@ class Lexicon(NamedTuple):
     def told(self) -> str:
         """`20,000 of 100,000 articles, drawn at random`; empty where all were read."""
         n = self.rows["doc_id"].nunique()
-        left = self.n_articles > MOST_ARTICLES
+        left = self.n_articles > n
         return f"{n:,} of {self.n_articles:,} articles, drawn at random" if left else ""
 
 
@@ -59,15 +61,17 @@ def lexicon(
     pos: Sequence[str] = CONTENT,
     min_families: int = 5,
     most: int = MOST_TERMS,
+    articles: int = MOST_ARTICLES,
     seed: int = 0,
 ) -> Lexicon:
     """The words of some parts of speech, and the phrases, of a whole corpus.
 
     Left out are terms in fewer than `min_families` story families, all but the `most` that stand
     in the most rows of `terms`, and what never stands outside a longer phrase, as "yi" may in
-    "wang yi". phrases: whether to count them.
+    "wang yi". phrases: whether to count them. articles: how many are read, drawn by the hash of
+    their name and the seed where there are more.
     """
-    drawn: dict[str, Any] = {"seed": seed, "articles": MOST_ARTICLES}
+    drawn: dict[str, Any] = {"seed": seed, "articles": articles}
     rows = corpus.query(
         f"""
         SELECT doc_id, family_id, newsroom, outlet, date, own.voice, own.speaker, own.n_words
@@ -79,10 +83,11 @@ def lexicon(
     terms = corpus.query(
         f"""
         SELECT kind, term FROM (
-            SELECT min(kind) AS kind, term FROM terms WHERE {_COUNTED} GROUP BY term
+            SELECT min(kind) AS kind, term FROM terms WHERE {_COUNTED} AND {_DRAWN} GROUP BY term
             HAVING count(*) >= $least ORDER BY count(*) DESC, term LIMIT $most)
         ORDER BY term
         """,
+        **drawn,
         **counted,
         least=min_families,
         most=most,
@@ -110,6 +115,19 @@ def lexicon(
     kept = np.flatnonzero((n_families >= min_families) & ~_nested(terms, found.sum(axis=0)))
     terms = terms.iloc[kept].reset_index(drop=True)
     return Lexicon(rows, terms, found[:, kept], int(total["n"][0]))
+
+
+def occurrences(lexicon: Lexicon, terms: Sequence[str]) -> pd.DataFrame:
+    """Some terms in the rows that have them: the columns of `rows`, `term` and `n`.
+
+    `term` is categorical, its categories the terms in the order given, found or not.
+    """
+    places = np.flatnonzero(lexicon.terms["term"].isin(list(terms)))
+    cells = lexicon.found[:, places].tocoo()
+    row, column = cells.coords
+    found = lexicon.rows.iloc[row].reset_index(drop=True)
+    names = lexicon.terms["term"].iloc[places[column]]
+    return found.assign(term=pd.Categorical(names, list(terms)), n=cells.data.astype(int))
 
 
 def _nested(terms: pd.DataFrame, n: np.ndarray) -> np.ndarray:

@@ -53,6 +53,11 @@ class Corpus:
         return own if own.is_dir() else BUNDLED / "gold"
 
     @property
+    def coding(self) -> Path:
+        """Sheets that people fill in."""
+        return self.root / "coding"
+
+    @property
     def processed(self) -> Path:
         return self.root / "processed"
 

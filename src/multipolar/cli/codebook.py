@@ -1,4 +1,4 @@
-"""Commands that help to keep a codebook: what to adopt, what an edit did."""
+"""Commands that help to keep a codebook and a corpus: what to adopt, what an edit did."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from multipolar.cli.terminal import refusing, say
 from multipolar.store import open_corpus
 
 suggest = typer.Typer(no_args_is_help=True, help="Offer entries for the codebook.")
-diff = typer.Typer(no_args_is_help=True, help="Tell what an edit of the codebook did.")
+diff = typer.Typer(no_args_is_help=True, help="Tell what an edit of codebook or corpus did.")
 CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="The corpus folder.")]
 
 
@@ -69,3 +69,19 @@ def diff_actors(corpus: CorpusOption = None) -> None:
     with refusing():
         for line in proposals.differences(open_corpus(corpus)):
             say(line)
+
+
+@diff.command("topics")
+def diff_topics(corpus: CorpusOption = None) -> None:
+    """Tell whether the topics of the report before still fit, now that articles were added."""
+    from multipolar.topics import onfile
+
+    with refusing():
+        found = onfile.fit(open_corpus(corpus))
+        for row in found.table.itertuples():
+            say(
+                f"{row.which}: {row.passages:,} passages of {row.families:,} story families; "
+                f"{row.known:.0%} of the words are terms, {row.explained:.1%} explained, "
+                f"NPMI {row.coherence:.2f}"
+            )
+        say(str(found.verdict))

@@ -6,6 +6,7 @@ in which unit, of how many, and its main values. The same frame gives the same b
 
 from multipolar.figures import AltFigure
 from multipolar.plots.bars import counts_bars, share_bars
+from multipolar.plots.curves import choice_curves
 from multipolar.plots.dates import timeline
 from multipolar.plots.dots import rate_dots
 from multipolar.plots.lines import over_time
@@ -14,6 +15,7 @@ from multipolar.plots.ties import network
 
 __all__ = [
     "AltFigure",
+    "choice_curves",
     "counts_bars",
     "heat",
     "network",
