@@ -281,6 +281,32 @@ class TestContrast:
         assert found[["design", "n_families_a", "n_left_out"]].tolist() == ["within", 7, 0]
         assert found["p"] == pytest.approx(2 * 2 / 2**7)
 
+    def test_two_hits_in_one_group_are_no_evidence_whatever_the_lengths_of_articles(self):
+        rng = np.random.default_rng(0)
+        words = pd.concat([story(40), story(40, group="b")])
+        words["n_words"] += rng.integers(0, 9, len(words))
+        found = contrast(occurrences(words, [1, 1] + [0] * 78), words, **BETWEEN).iloc[0]
+        assert found["p"] > 0.4
+
+    @pytest.mark.parametrize("paired", [False, True])
+    def test_many_families_are_permuted_in_blocks_with_much_the_same_p(self, paired, monkeypatch):
+        rng = np.random.default_rng(1)
+        a = story(300)
+        b = a.assign(group="b") if paired else story(300, group="b")
+        hits = pd.concat(
+            coverage.planted(rng, own, rate=rate, burstiness=1, name=name).assign(group=group)
+            for name, two in {"far": (4, 2), "near": (2, 1.9)}.items()
+            for group, own, rate in zip("ab", (a, b), two, strict=True)
+        ).rename(columns={"item": "name"})
+        blocked = contrast(hits, pd.concat([a, b]), **BETWEEN)
+        monkeypatch.setattr("multipolar.contrast.BLOCKS", 1000)
+        alone = contrast(hits, pd.concat([a, b]), **BETWEEN)
+        assert blocked["p"].tolist() == pytest.approx(alone["p"].tolist(), abs=0.05)
+        assert (blocked["p"] <= 0.05).tolist() == [True, False]
+        assert blocked.drop(columns=["p", "p_adjusted"]).equals(
+            alone.drop(columns=["p", "p_adjusted"])
+        )
+
     def test_too_few_families_are_refused_with_the_number_needed(self):
         words = pd.concat([story(9), story(3, group="b")])
         hits = pd.concat([occurrences(words, [1] * 12, name) for name in ("China", "Russia")])

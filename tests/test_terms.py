@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from tests.test_voices import voices
+from test_voices import voices
 
 from multipolar.schema import TERMS
 from multipolar.terms import terms

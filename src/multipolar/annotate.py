@@ -14,9 +14,12 @@ from types import ModuleType
 
 import spacy
 from spacy.language import Language
+from spacy.lookups import Lookups
 from spacy.tokens import Doc, DocBin, Span, Token
+from spacy.util import get_package_path
 from spacy.vocab import Vocab
 
+from multipolar.base_forms import BaseForms
 from multipolar.operations import ATTRIBUTES, annotated, fitted
 from multipolar.segments import Segment, kept
 
@@ -37,14 +40,14 @@ class Line:
     doc: Doc
 
     @cached_property
-    def places(self) -> list[int]:
-        """Which of its tokens are words."""
-        return [token.i for token in self.doc if is_word(token)]
+    def worded(self) -> list[Token]:
+        """Its tokens that are words."""
+        return [token for token in self.doc if is_word(token)]
 
     @cached_property
     def words(self) -> list[tuple[int, int]]:
         """Where its words stand in the article's text."""
-        return [self.span(self.doc[place]) for place in self.places]
+        return [self.span(token) for token in self.worded]
 
     def span(self, piece: Span | Token) -> tuple[int, int]:
         """Where a piece of the parse stands in the article's text."""
@@ -75,6 +78,16 @@ def load_model(names: Sequence[str] = MODELS) -> Language:
     fitted(nlp)
     nlp.add_pipe("line_breaks", first=True)
     return nlp
+
+
+def base_forms(names: Sequence[str] = MODELS) -> BaseForms:
+    """Base forms by the lists of the model that `load_model` would load, which is not loaded.
+
+    Raises ModelMissingError.
+    """
+    module = _installed(names)
+    data = get_package_path(module.__name__) / f"{module.__name__}-{module.__version__}"
+    return BaseForms(Lookups().from_disk(data / "lemmatizer" / "lookups"))
 
 
 def model_name(names: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from multipolar.counts import aligned, groups, require, weighted
 from multipolar.intervals import rate_interval, share_interval
@@ -119,7 +120,7 @@ def dispersion(
     hits, articles, items = aligned(weighted(hits, n), articles, item=item, by=[])
     (corpus,) = groups(hits, articles, items, item=item, by=[])
     count, n_articles = corpus.found.sum(axis=0), len(corpus.words)
-    size = corpus.words / corpus.words.sum()
+    dp, dp_norm = deviation(corpus.found, corpus.words)
     found = corpus.found.tocoo()
     row, column = found.coords
     rate = found.data / corpus.words[row]
@@ -128,15 +129,28 @@ def dispersion(
         return np.bincount(column, values, minlength=len(items))
 
     with np.errstate(invalid="ignore", divide="ignore"):
-        # Articles without the item differ from their share of the words by all of it.
-        apart = np.abs(found.data / count[column] - size[row]) - size[row]
-        dp = np.where(count > 0, (1 + summed(apart)) / 2, np.nan)
         mean = summed(rate) / n_articles
         lacking = n_articles - summed(np.ones(len(rate)))
         variance = (summed((rate - mean[column]) ** 2) + lacking * mean**2) / n_articles
         variation = np.sqrt(variance) / mean
         return pd.DataFrame({item: items, "n": count, "n_docs": corpus.n_docs}).assign(
             dp=dp,
-            dp_norm=dp / (1 - size.min()),
+            dp_norm=dp_norm,
             juilland_d=1 - variation / np.sqrt(n_articles - 1),
         )
+
+
+def deviation(found: sparse.csr_array, words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Gries' DP of each item and its normed form, as in `dispersion`, over parts of a corpus.
+
+    found: parts × items. words: of each part; parts without any are none. Null for an item that
+    was not found.
+    """
+    count, size = found.sum(axis=0), words / words.sum()
+    cells = found.tocoo()
+    row, column = cells.coords
+    with np.errstate(invalid="ignore", divide="ignore"):
+        alike = np.minimum(cells.data / count[column], size[row])
+        dp = 1 - np.bincount(column, alike, minlength=found.shape[1])
+        dp = np.where(count > 0, dp, np.nan)
+        return dp, dp / (1 - size[size > 0].min())

@@ -52,15 +52,16 @@ def where(table: str, equal: Mapping[str, object]) -> tuple[str, dict[str, list[
     if lacking:
         raise KeyError(f"{table} lacks {', '.join(lacking)}; it has {', '.join(own)}")
     allowed = {k: list(v) if isinstance(v, list | tuple) else [v] for k, v in equal.items()}
-    tests = {
-        name: f'(list_contains(${name}, "{name}")'
-        + (f' OR "{name}" IS NULL)' if pd.isna(pd.Series(values)).any() else ")")
-        for name, values in allowed.items()
-    }
+    tests = {name: _test(name, has_null=None in values) for name, values in allowed.items()}
     conditions = [test for name, test in tests.items() if name in own]
     if outside := [test for name, test in tests.items() if name not in own]:
         conditions.append(f"doc_id IN (SELECT doc_id FROM documents WHERE {' AND '.join(outside)})")
     return " AND ".join(conditions) or "true", allowed
+
+
+def _test(name: str, *, has_null: bool) -> str:
+    is_one = f'"{name}" IN (SELECT unnest(${name}))'
+    return f'({is_one} OR "{name}" IS NULL)' if has_null else is_one
 
 
 def paragraphs(corpus: Queried, *, min_words: int, most: int, seed: int, **equal: object) -> Drawn:

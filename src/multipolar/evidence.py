@@ -29,9 +29,14 @@ def together(corpus: Queried, *, a: str, b: str, n: int, seed: int, **equal: obj
               GROUP BY doc_id, sent_id HAVING count(DISTINCT name) = 2)
         """
     order = "md5(concat_ws(chr(31), doc_id, sent_id, $seed)), doc_id, sent_id"
-    hits = corpus.query(f"{sentences} ORDER BY {order} LIMIT $n", n=n, seed=seed, **values)
-    total = corpus.query(f"SELECT count(*) AS n {sentences}", **values)
-    return Drawn(hits, texts(corpus, hits), int(total["n"][0]))
+    hits = corpus.query(
+        f"SELECT *, count(*) OVER () AS total {sentences} ORDER BY {order} LIMIT $n",
+        n=n,
+        seed=seed,
+        **values,
+    )
+    total = int(hits["total"].max()) if len(hits) else 0
+    return Drawn(hits.drop(columns="total"), texts(corpus, hits), total)
 
 
 DRAWERS: dict[str, Callable[..., Drawn]] = {"pairs": together, "terms": terms}

@@ -26,10 +26,14 @@ ALLOWED = "allowed is the syntax of RE2, which cannot look around, as (?=…), o
 OVERDRAWN = 25  # where a voice is asked for, so many times as many hits are drawn, others dropped
 NOTHING = r"[^\s\S]"
 ANYWHERE = "SELECT doc_id, NULL::VARCHAR[] AS forms FROM documents"
+WITH_FORMS = """
+    SELECT doc_id, list(form) AS forms
+    FROM (SELECT unnest($docs) AS doc_id, unnest($forms) AS form) GROUP BY doc_id
+    """
 
-# Segments cut at the hits: what is between, a hit, between, …, so that piece 2i is the hit i.
+# The segments s cut at the hits: between, a hit, between, …, so that piece 2i is the hit i.
 CUT = r"""
-    SELECT doc_id, kind, "start" AS segment,
+    SELECT * EXCLUDE (words, "start"), "start" AS segment,
            string_split(regexp_replace(words, $pattern, chr(30) || '\0' || chr(30), 'g'), chr(30))
            AS pieces
     FROM (SELECT s.*, replace(substring(text, s."start" + 1, s."end" - s."start"), chr(30), ' ')
@@ -90,9 +94,11 @@ def terms(corpus: Queried, *, n: int, seed: int, **equal: object) -> Drawn:
     has it of this term, also where it is another word's.
     """
     condition, values = where("terms", equal)
-    rows = f"FROM terms WHERE {condition}"
-    forms = corpus.query(f"SELECT form, sum(n)::BIGINT AS n {rows} GROUP BY form", **values)
-    longest_first = sorted(forms["form"], key=lambda form: (-len(form), form))
+    counted = corpus.query(
+        f"SELECT doc_id, form, sum(n)::BIGINT AS n FROM terms WHERE {condition} GROUP BY ALL",
+        **values,
+    )
+    longest_first = sorted(set(counted["form"]), key=lambda form: (-len(form), form))
     pattern = f"(?i)(?:{'|'.join(map(_of_form, longest_first)) or NOTHING})"
     voiced = [name for name in ("voice", "speaker") if name in equal]
     places, _ = _drawn(
@@ -100,13 +106,13 @@ def terms(corpus: Queried, *, n: int, seed: int, **equal: object) -> Drawn:
         pattern,
         n=n * OVERDRAWN if voiced else n,
         seed=seed,
-        homes=f"SELECT doc_id, list(DISTINCT form) AS forms {rows} GROUP BY doc_id",
-        values=values,
+        homes=WITH_FORMS,
+        values={"docs": counted["doc_id"].tolist(), "forms": counted["form"].tolist()},
     )
     hits, documents = _placed(corpus, pattern, places)
     for name in voiced:
         hits = hits[hits[name].isin(values[name])]
-    return Drawn(hits[:n], documents, int(forms["n"].sum()))
+    return Drawn(hits[:n], documents, int(counted["n"].sum()))
 
 
 def _of_form(form: str) -> str:
@@ -155,14 +161,14 @@ def _drawn(
     row = corpus.query(
         rf"""
         WITH homes AS ({homes}),
-        s AS (SELECT segments.* FROM (FROM segments WHERE {condition}) segments
-              SEMI JOIN homes USING (doc_id) WHERE list_contains($kept, kind)),
+        s AS (FROM (FROM segments WHERE {condition}) JOIN homes USING (doc_id)
+              WHERE list_contains($kept, kind)),
         hits AS (
             SELECT doc_id, segment, unnest(list_filter(
                 range(1, len(pieces) // 2 + 1), lambda i: pieces[2 * i] <> '' AND (
                     forms IS NULL OR list_contains(
                         forms, regexp_replace(lower(pieces[2 * i]), '\s+', ' ', 'g'))))) AS place
-            FROM ({CUT}) JOIN homes USING (doc_id))
+            FROM ({CUT}))
         SELECT min_by({{doc_id: doc_id, segment: segment, place: place}},
                       md5(concat_ws(chr(31), doc_id, segment, place, $seed)), $n) AS drawn,
                count(*) AS total

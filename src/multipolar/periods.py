@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pandas as pd
 
@@ -25,6 +26,26 @@ def periods(dates: pd.Series, *, most: int = MOST) -> pd.Series:
         if found.nunique() <= most:
             break
     return found.astype(object).where(found.notna(), None)
+
+
+def ordinals(named: pd.Series) -> pd.Series:
+    """For each period its place on an axis of its kind: neighbours in time are one apart.
+
+    named: as `periods` names them, all of one kind, none null. Raises ValueError for what is none.
+    """
+    return named.map({name: _place(str(name)) for name in named.unique()}).astype(int)
+
+
+def _place(name: str) -> int:
+    if name.endswith("0s"):
+        return int(name[:-2])
+    year, *rest = name.split("-")
+    if not rest:
+        return int(year)
+    if len(rest) == 2:
+        return date.fromisoformat(name).toordinal()
+    quarter = rest[0].startswith("Q")
+    return int(year) * (4 if quarter else 12) + int(rest[0].removeprefix("Q"))
 
 
 def _same(days: pd.Series) -> pd.Series:

@@ -14,22 +14,22 @@ from multipolar.voices import Voices
 
 ATTRIBUTES: list[str | int] = ["LEMMA", "LOWER", "POS", "SPACY", "SENT_START"]
 NOUNS, MODIFIERS = ("NOUN", "PROPN"), ("ADJ", "NOUN", "PROPN")
-HYPHENS = np.array([get_string_id(mark) for mark in "-\u2010\u2011\u2013"], np.uint64)
-LENGTHS = (2, 3)  # words in a phrase
+HYPHENS = ("-", "\u2010", "\u2011", "\u2013")
+LONGEST = 3  # words in a phrase
 
 
 class _Words(NamedTuple):
-    """The words of an article in order, each column an array.
+    """The words of an article in order.
 
-    whose: which voice and speaker. joint: what joins it to the word before in a phrase, a space or
-    a hyphen; empty where they are not of one stretch, sentence and voice.
+    whose: the number of the voice and speaker. joint: what joins it to the word before in a
+    phrase, a space or a hyphen; empty where they are not of one stretch, sentence and voice.
     """
 
-    lemma: np.ndarray
-    form: np.ndarray
-    pos: np.ndarray
-    whose: np.ndarray
-    joint: np.ndarray
+    lemma: list[str]
+    form: list[str]
+    pos: list[str]
+    whose: list[int]
+    joint: list[str]
 
 
 def terms(voices: Voices) -> list[tuple[object, ...]]:
@@ -47,48 +47,45 @@ def terms(voices: Voices) -> list[tuple[object, ...]]:
     speakers = list(dict.fromkeys(spoken))
     number = {who: number for number, who in enumerate(speakers)}
     lines = [line for line in voices.lines if line.words]
-    words = _words(lines, np.array([number[who] for who in spoken]))
-    single = Counter(zip(*(column.tolist() for column in words[:4]), strict=True))
-    phrases = Counter(phrase for length in LENGTHS for phrase in _phrases(words, length))
+    words = _words(lines, [number[who] for who in spoken])
+    single = Counter(zip(*words[:4], strict=True))
+    phrases = Counter(_phrases(words))
     return [
         *((*speakers[who], "word", *word, n) for (*word, who), n in single.items()),
         *((*speakers[who], "phrase", *own, None, n) for (*own, who), n in phrases.items()),
     ]
 
 
-def _words(lines: list[Line], whose: np.ndarray) -> _Words:
+def _words(lines: list[Line], whose: list[int]) -> _Words:
     begins = np.cumsum([0, *(len(line.doc) for line in lines[:-1])])
     tokens = np.concatenate([line.doc.to_array(ATTRIBUTES) for line in lines])
     lemma, lower, pos, spaced, starts = tokens.T
     starts[begins] = 1
-    at = np.concatenate([b + np.array(line.places) for b, line in zip(begins, lines, strict=True)])
+    own = zip(begins.tolist(), lines, strict=True)
+    at = np.array([begin + token.i for begin, line in own for token in line.worded])
     before = np.append(at[0], at[:-1])
-    hyphen = (before == at - 2) & np.isin(lower[at - 1], HYPHENS)
-    hyphen &= (spaced[at - 1] == 0) & (spaced[before] == 0)
+    glued = (before == at - 2) & (spaced[at - 1] == 0) & (spaced[before] == 0)
     sentence = np.cumsum(starts == 1)
-    together = (sentence[at] == sentence[before]) & (whose == np.append(-1, whose[:-1]))
+    together = (sentence[at] == sentence[before]) & (np.diff(whose, prepend=-1) == 0)
+    marks = [together & glued & (lower[at - 1] == get_string_id(mark)) for mark in HYPHENS]
+    joint = np.select([together & (before == at - 1), *marks], [" ", *HYPHENS], "")
+    columns = [column[at].tolist() for column in (lemma, lower, pos)]
     strings = lines[0].doc.vocab.strings
-
-    def told(numbers: np.ndarray) -> np.ndarray:
-        known = {number: strings[number] for number in set(numbers.tolist())}
-        return np.array([known[number] for number in numbers.tolist()], object)
-
-    joint = np.where(hyphen, told(lower[at - 1]), np.where(before == at - 1, " ", ""))
-    lemmas = np.array([word.lower() for word in told(lemma[at])], object)
-    return _Words(lemmas, told(lower[at]), told(pos[at]), whose, np.where(together, joint, ""))
+    known = {number: strings[number] for number in set().union(*columns)}
+    lemmas, forms, parts = ([known[number] for number in column] for column in columns)
+    return _Words([word.lower() for word in lemmas], forms, parts, whose, joint.tolist())
 
 
-def _phrases(words: _Words, length: int) -> Iterator[tuple[str, str, int]]:
-    """The phrases of so many words in order: lemmas, form, and whose."""
-    noun, modifier = np.isin(words.pos, NOUNS), np.isin(words.pos, MODIFIERS)
-    linked = words.joint != ""
-    hyphened = np.append(linked & (words.joint != " "), False)
-    begins = np.arange(len(noun) - length + 1)
-    fits = noun[begins + length - 1] & ~hyphened[begins] & ~hyphened[begins + length]
-    for place in range(1, length):
-        fits &= modifier[begins + place - 1] & linked[begins + place]
-    pieces = words.joint + words.form
-    for begin in begins[fits].tolist():
-        end = begin + length
-        form = words.form[begin] + "".join(pieces[begin + 1 : end])
-        yield " ".join(words.lemma[begin:end]), form, int(words.whose[begin])
+def _phrases(words: _Words) -> Iterator[tuple[str, str, int]]:
+    """The phrases in order: their lemmas, form, and whose they are."""
+    lemma, form, pos, whose, joint = words
+    joined = ["".join(pair) for pair in zip(joint, form, strict=True)]
+    for last, following in enumerate([*joint[1:], ""]):
+        if pos[last] not in NOUNS or following in HYPHENS:
+            continue
+        for first in range(last - 1, max(last - LONGEST, -1), -1):
+            if not joint[first + 1] or pos[first] not in MODIFIERS:
+                break
+            if joint[first] not in HYPHENS:
+                rest = "".join(joined[first + 1 : last + 1])
+                yield " ".join(lemma[first : last + 1]), form[first] + rest, whose[last]

@@ -33,6 +33,34 @@ def suggest_actors(
             say(line)
 
 
+@suggest.command("themes")
+def suggest_themes(
+    corpus: CorpusOption = None,
+    theme: Annotated[str | None, typer.Option(help="One theme; without it all of them.")] = None,
+    most: Annotated[int, typer.Option(help="How many wordings of a theme.")] = 10,
+    least: Annotated[int, typer.Option(help="In how many story families at least.")] = 3,
+    accept: Annotated[str | None, typer.Option(help="A wording to add to the theme.")] = None,
+    reject: Annotated[str | None, typer.Option(help="A wording not to offer again.")] = None,
+    because: Annotated[str, typer.Option(help="Why it is accepted or rejected.")] = "",
+    example: Annotated[str, typer.Option(help="A sentence with the accepted wording.")] = "",
+    pattern: Annotated[str | None, typer.Option(help="In the place of the offered one.")] = None,
+) -> None:
+    """Offer words and phrases near a theme, each with lines of text and a pattern to paste."""
+    from multipolar import wording_proposals as proposals
+
+    with refusing():
+        opened = open_corpus(corpus)
+        if accept:
+            told = {"because": because, "example": example}
+            lines = proposals.accepted(opened, accept, theme=theme, pattern=pattern, **told)
+        elif reject:
+            lines = proposals.rejected(opened, reject, theme=theme, because=because)
+        else:
+            lines = proposals.offered(opened, theme=theme, most=most, least=least)
+        for line in lines:
+            say(line)
+
+
 @diff.command("actors")
 def diff_actors(corpus: CorpusOption = None) -> None:
     """Tell which actors are named otherwise than in the last report."""

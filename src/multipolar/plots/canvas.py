@@ -51,6 +51,15 @@ def canvas(height: float, *, width: float = WIDTH) -> Iterator[tuple[Figure, Axe
         yield figure, figure.add_subplot()
 
 
+@contextmanager
+def panels(height: float, *, rows: int) -> Iterator[tuple[Figure, list[Axes]]]:
+    """A figure like that of `canvas` with panels under one another that share both axes."""
+    with canvas(height) as (figure, axes):
+        axes.remove()
+        grid = figure.subplots(rows, sharex=True, sharey=True, squeeze=False)
+        yield figure, list(grid[:, 0])
+
+
 def finish(figure: Figure, *, title: str, alt: str, caption: str) -> AltFigure:
     """The figure, laid out once and drawn once, as SVG with its words."""
     stream = io.StringIO()
