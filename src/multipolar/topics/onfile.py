@@ -103,14 +103,12 @@ def fit(corpus: Corpus) -> Fit:
         raise CorpusError(f"{corpus.root}: no article was added since the last report")
     book = Codebook(corpus.codebook)
     least = book.settings["passages"]["min_words"]
-    parts = []
-    for doc_ids in (known & there, there - known):
-        read = _read(corpus, book, doc_id=sorted(doc_ids))
-        try:
-            parts.append(passages(read.hits, read.documents, min_words=least))
-        except TableError as error:
-            raise CorpusError(f"{corpus.root}: {error}") from error
-    return still_fits(restored(kept), *parts)
+    read = _read(corpus, book, doc_id=sorted(there - known))
+    try:
+        new = passages(read.hits, read.documents, min_words=least)
+    except TableError as error:
+        raise CorpusError(f"{corpus.root}: {error}") from error
+    return still_fits(restored(kept), kept["old"], new)
 
 
 def _read(corpus: Corpus, book: Codebook, **equal: list[str]) -> Drawn:
