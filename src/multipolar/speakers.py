@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,10 +9,10 @@ from spacy.tokens import Span, Token
 
 from multipolar.actors import Actor
 from multipolar.annotate import Line
+from multipolar.attributed import Attribution, AttributionFinder
 from multipolar.codebook import Codebook
 from multipolar.discourse import NOBODY, Discourse, Who
 from multipolar.mention import Mention
-from multipolar.quotes import Attribution, AttributionFinder
 
 RELATIVE = ("WP", "WDT")
 PLURAL = ("NNS", "NNPS")
@@ -55,10 +54,7 @@ def quotes(
     listener = _Listener(Discourse(mentions), codebook.settings["speakers"]["documents"])
     found: list[Quote] = []
     for line, own in zip(lines, attributions.of_lines(lines), strict=True):
-        here = [] if line.kind == "caption" else own
-        if line.kind == "title":
-            here = [*_headline(line, mentions, here), *here]
-        for attribution in here:
+        for attribution in [] if line.kind == "caption" else own:
             quote = Quote(line, attribution, listener.who(line, attribution, found))
             nameless = attribution.rule == "continued" and not quote.who.is_known
             if not nameless and not _is_own_side(quote, found, codebook):
@@ -159,28 +155,6 @@ def _is_own_side(quote: Quote, found: list[Quote], codebook: Codebook) -> bool:
 
 def _lies_in(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1] and inner != outer
-
-
-def _headline(
-    line: Line, mentions: list[Mention], found: list[Attribution]
-) -> Iterator[Attribution]:
-    """ "Statement: SOURCE", "Statement - SOURCE" and "SOURCE: statement" in a headline."""
-    doc = line.doc
-    for mark in doc[1:-1]:
-        spaced = mark.text in ("-", "–", "—") and mark.nbor(-1).whitespace_
-        if (mark.text != ":" and not spaced) or any(a.cue and mark in a.cue for a in found):
-            continue
-        before, after = doc[: mark.i], doc[mark.i + 1 :]
-        for source, content in ((after, before), (before, after)):
-            if len(source) <= 5 < len(content) + 3 and _names_one(line, source, mentions):
-                yield Attribution(content, "headline", doc[mark.i : mark.i + 1], source)
-                return
-
-
-def _names_one(line: Line, source: Span, mentions: list[Mention]) -> bool:
-    """Whether the stretch is the naming of one speaker and nothing more."""
-    start, end = line.span(source)
-    return any(m.start - start <= 1 and end - m.end <= 1 and m.end > start for m in mentions)
 
 
 def quote_row(quote: Quote) -> tuple[object, ...]:
