@@ -91,9 +91,9 @@ def test_strangers_and_open_candidates_are_told(body, nlp, codebook, attributed)
         (["Fiona Hill", "Angus Hill", "Hill"], "Hill"),
     ],
 )
-def test_the_fullest_name_of_a_stranger(names, fullest):
+def test_the_fullest_name_of_a_stranger(codebook, names, fullest):
     mentions = [Mention(9 * n, 9 * n + 4, s, "PERSON", "name") for n, s in enumerate(names)]
-    assert Discourse(mentions).who(mentions[-1]).stranger == fullest
+    assert Discourse(mentions, names=codebook.names).who(mentions[-1]).stranger == fullest
 
 
 @pytest.mark.parametrize(("text", "expected"), HEADLINES)

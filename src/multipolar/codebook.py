@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from multipolar.actors import Actor, Office, RefusedName, Title, check_offices, state_of
 from multipolar.entries import CodebookError, check, read_rows, read_settings, read_yaml
+from multipolar.names import Names
 from multipolar.store import BUNDLED
 from multipolar.vocabulary import Cue, Outlet, ReportingVerb, SegmentRule, StanceCues, Theme
 
@@ -54,6 +55,13 @@ class Codebook:
     def role_words(self) -> list[str]:
         """The words of all offices."""
         return [w for title in self.titles.values() for w in (*title.names, *title.descriptions)]
+
+    @cached_property
+    def names(self) -> Names:
+        """How people's names are read."""
+        persons = (actor for actor in self.actors.values() if actor.type == "person")
+        names = (name for person in persons for name in person.names)
+        return Names(self.settings["speakers"], persons=names)
 
     @cached_property
     def refused_names(self) -> dict[str, str]:

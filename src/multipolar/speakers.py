@@ -14,6 +14,7 @@ from multipolar.codebook import Codebook
 from multipolar.discourse import NOBODY, Discourse, Who
 from multipolar.mention import Mention
 
+NOUNS = ("NOUN", "PROPN", "PRON")
 RELATIVE = ("WP", "WDT")
 PLURAL = ("NNS", "NNPS")
 RECENT = 30  # statements back among which one may stand around another
@@ -51,7 +52,8 @@ def quotes(
     codebook: Codebook,
 ) -> list[Quote]:
     """The attributed statements of one article, in order."""
-    listener = _Listener(Discourse(mentions), codebook.settings["speakers"]["documents"])
+    discourse = Discourse(mentions, names=codebook.names)
+    listener = _Listener(discourse, codebook.settings["speakers"]["documents"])
     found: list[Quote] = []
     for line, own in zip(lines, attributions.of_lines(lines), strict=True):
         for attribution in [] if line.kind == "caption" else own:
@@ -80,13 +82,19 @@ class _Listener:
 
     def _meant(self, line: Line, attribution: Attribution, source: Span, found: list[Quote]) -> Who:
         root = _antecedent_of_relative(source.root)
-        joined = [root, *root.conjuncts]
-        if len(joined) > 1 and any(word in source for word in joined[1:]):
+        joined = [root, *(word for word in root.conjuncts if word.pos_ in NOUNS)]
+        if any(word in source for word in joined[1:]):
             several = [self._named(line, word).actor for word in joined]
             return Who(candidates=tuple(actor.actor_id for actor in several if actor))
         if root.pos_ == "PRON":
             return self._pronoun(line, attribution, root, found)
-        return self._named(line, root)
+        named = self._named(line, root)
+        last = source[-1]
+        is_person = last.dep_ == "appos" and last.ent_type_ == "PERSON"
+        if is_person and not named.is_known and root.tag_ == "NN":
+            mention = self.discourse.covering(*line.span(last))
+            return self.discourse.who(mention) if mention else NOBODY
+        return named
 
     def _named(self, line: Line, root: Token) -> Who:
         """Whom a noun names: itself, its apposition, or whose document it is."""
@@ -97,6 +105,8 @@ class _Listener:
             if mention is None or _means_many(mention, head):
                 continue
             who = self.discourse.who(mention)
+            if who.stranger and head.tag_ == "NNP":
+                who = self.discourse.fuller(who, _name(head))
             if who.is_known and not (who.actor and who.actor.type == "place"):
                 return who
         if root.lemma_.lower() in self.documents:
@@ -104,7 +114,7 @@ class _Listener:
                 mention = self.discourse.covering(*line.span(maker))
                 if mention and mention.actor and mention.actor.type != "place":
                     return self.discourse.who(mention)
-        return NOBODY
+        return self.discourse.called(_name(root)) if root.tag_ == "NNP" else NOBODY
 
     def _pronoun(
         self, line: Line, attribution: Attribution, word: Token, found: list[Quote]
@@ -133,6 +143,16 @@ def _antecedent_of_relative(word: Token) -> Token:
     while clause.dep_ not in ("relcl", "ROOT"):
         clause = clause.head
     return clause.head
+
+
+def _name(word: Token) -> str:
+    """The name that ends with this word; nothing where an article stands before it."""
+    if any(child.dep_ == "det" for child in word.children):
+        return ""
+    first = word.i
+    while first and word.doc[first - 1].head == word and word.doc[first - 1].tag_ == "NNP":
+        first -= 1
+    return word.doc[first : word.i + 1].text
 
 
 def _means_many(mention: Mention, word: Token) -> bool:
