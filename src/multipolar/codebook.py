@@ -59,9 +59,12 @@ class Codebook:
     @cached_property
     def names(self) -> Names:
         """How people's names are read."""
-        persons = (actor for actor in self.actors.values() if actor.type == "person")
-        names = (name for person in persons for name in person.names)
-        return Names(self.settings["speakers"], persons=names)
+        return Names(self.settings["speakers"])
+
+    @cached_property
+    def named(self) -> dict[str, Actor]:
+        """Full name in lower case → the actor."""
+        return {name.lower(): actor for actor in self.actors.values() for name in actor.names}
 
     @cached_property
     def refused_names(self) -> dict[str, str]:

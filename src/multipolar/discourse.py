@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from multipolar.actors import Actor
 from multipolar.mention import Mention
@@ -60,6 +60,7 @@ class Discourse:
             (names.plain(m.surface) for m in unknown if m.label == "PERSON"), forms=names
         )
         self.alone = {m.surface for m in unknown if " " not in m.surface}
+        self.titled = {self._fullest(m): m.pronoun for m in mentions if m.pronoun and not m.actor}
         self.present: list[Present] = []
         for mention in mentions:
             who = self.who(mention)
@@ -74,15 +75,22 @@ class Discourse:
             return Who(candidates=mention.candidates, pronoun=mention.pronoun)
         name = self.names.plain(mention.surface)
         if _is_unknown(mention) and (mention.label == "PERSON" or self.bearers.bears(name)):
-            return Who(stranger=self.bearers.fullest(name), pronoun=mention.pronoun)
+            return self._stranger(self.bearers.fullest(name))
         return NOBODY
+
+    def _stranger(self, name: str) -> Who:
+        """Somebody of this name, with the pronoun that his title or his first name tells."""
+        return Who(stranger=name, pronoun=self.titled.get(name) or self.names.pronoun(name))
+
+    def _fullest(self, mention: Mention) -> str:
+        return self.bearers.fullest(self.names.plain(mention.surface))
 
     def fuller(self, who: Who, words: str) -> Who:
         """A stranger by these words, where only his surname was known."""
         name = self.names.plain(words)
         if who.stranger and " " not in who.stranger and name.endswith(f" {who.stranger}"):
             self.bearers.add(name)
-            return replace(who, stranger=name)
+            return self._stranger(name)
         return who
 
     def called(self, words: str) -> Who:
@@ -101,7 +109,7 @@ class Discourse:
         if is_person:
             self.bearers.add(name)
         if is_person or self.bearers.bears(name):
-            return Who(stranger=self.bearers.fullest(name))
+            return self._stranger(self.bearers.fullest(name))
         return NOBODY
 
     def covering(self, start: int, end: int) -> Mention | None:
@@ -115,15 +123,23 @@ class Discourse:
         if who.is_known:
             insort(self.present, Present(place, who, is_subject=True, spoke=True))
 
-    def meant(self, place: int, *, pronoun: str, is_quoted: Callable[[int], bool]) -> Who:
-        """Whom "he", "she" or "it" at this place means; NOBODY where nobody fits."""
+    def is_near(self, place: int, who: Who) -> bool:
+        """Whether somebody is still present at this place."""
+        return any(one.who == who for one in self._near(place))
+
+    def _near(self, place: int) -> list[Present]:
+        """Who is present at a place, the farthest first."""
         first, last = (
             bisect_left(self.present, border, key=lambda one: one.place)
             for border in (place - WINDOW, place)
         )
+        return self.present[first:last]
+
+    def meant(self, place: int, *, pronoun: str, is_quoted: Callable[[int], bool]) -> Who:
+        """Whom "he", "she" or "it" at this place means ("": he or she); NOBODY if nobody fits."""
         fitting = [
             one
-            for one in reversed(self.present[first:last])
+            for one in reversed(self._near(place))
             if _fits(one, pronoun) and (one.spoke or not is_quoted(one.place))
         ]
         subjects = [one for one in fitting if one.is_subject]
@@ -134,7 +150,7 @@ def _fits(one: Present, pronoun: str) -> bool:
     """Whether a pronoun may mean somebody; "it" means only who spoke."""
     if pronoun == "it":
         return one.spoke and not _is_person(one.who) and one.who.actor is not None
-    return _is_person(one.who) and one.who.pronoun in ("", pronoun)
+    return _is_person(one.who) and not (pronoun and one.who.pronoun not in ("", pronoun))
 
 
 def _is_person(who: Who) -> bool:

@@ -13,14 +13,19 @@ Parts = tuple[str, ...]
 class Names:
     """Reads names by a codebook's words for titles ("Rep.") and suffixes ("Jr.").
 
-    given: the first words of its persons' names.
+    given: first names, each with the pronoun that it tells.
     """
 
-    def __init__(self, words: Mapping[str, Sequence[str]], *, persons: Iterable[str]) -> None:
-        """words: `[speakers]` of settings.toml. persons: the full names of persons."""
+    def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
+        """words: `[speakers]` of settings.toml."""
         self.titles = frozenset((*words["titles"], *words["he"], *words["she"]))
         self.suffixes = frozenset(words["suffixes"])
-        self.given = frozenset(name.split()[0] for name in persons if " " in name)
+        self.given = {name: told for told in ("he", "she") for name in words[f"{told}_names"]}
+
+    def pronoun(self, name: str) -> str:
+        """He or she, where the first name tells."""
+        first, *others = name.split()
+        return self.given.get(first, "") if others else ""
 
     def plain(self, surface: str) -> str:
         """The name without titles before it and without the marks of a possessive."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from multipolar.actors import Actor
 from multipolar.annotate import Line
 from multipolar.attributed import Attribution, AttributionFinder
 from multipolar.codebook import Codebook
+from multipolar.descriptions import Descriptions
 from multipolar.discourse import NOBODY, Discourse, Who
 from multipolar.mention import Mention
 
@@ -53,7 +55,7 @@ def quotes(
 ) -> list[Quote]:
     """The attributed statements of one article, in order."""
     discourse = Discourse(mentions, names=codebook.names)
-    listener = _Listener(discourse, codebook.settings["speakers"]["documents"])
+    listener = _Listener(discourse, Descriptions(lines, discourse, codebook))
     found: list[Quote] = []
     for line, own in zip(lines, attributions.of_lines(lines), strict=True):
         for attribution in [] if line.kind == "caption" else own:
@@ -67,9 +69,9 @@ def quotes(
 class _Listener:
     """Tells who speaks, attribution after attribution."""
 
-    def __init__(self, discourse: Discourse, documents: list[str]) -> None:
+    def __init__(self, discourse: Discourse, descriptions: Descriptions) -> None:
         self.discourse = discourse
-        self.documents = frozenset(documents)
+        self.descriptions = descriptions
 
     def who(self, line: Line, attribution: Attribution, found: list[Quote]) -> Who:
         source = attribution.source
@@ -84,22 +86,33 @@ class _Listener:
         root = _antecedent_of_relative(source.root)
         joined = [root, *(word for word in root.conjuncts if word.pos_ in NOUNS)]
         if any(word in source for word in joined[1:]):
-            several = [self._named(line, word).actor for word in joined]
-            return Who(candidates=tuple(actor.actor_id for actor in several if actor))
-        if root.pos_ == "PRON":
-            return self._pronoun(line, attribution, root, found)
-        named = self._named(line, root)
-        last = source[-1]
-        is_person = last.dep_ == "appos" and last.ent_type_ == "PERSON"
-        if is_person and not named.is_known and root.tag_ == "NN":
-            mention = self.discourse.covering(*line.span(last))
-            return self.discourse.who(mention) if mention else NOBODY
-        return named
+            several = dict.fromkeys(self._named(line, word, source) for word in joined)
+            if len(several) == 1:
+                return next(iter(several))
+            return Who(candidates=tuple(who.actor.actor_id for who in several if who.actor))
+        said = [line.span(attribution.content), *(q.content for q in found[-RECENT:])]
 
-    def _named(self, line: Line, root: Token) -> Who:
-        """Whom a noun names: itself, its apposition, or whose document it is."""
-        heads = [root, *(child for child in root.children if child.dep_ == "appos")]
-        heads += [root.head] if root.dep_ == "appos" else []
+        def is_quoted(place: int) -> bool:
+            return any(start <= place < end for start, end in said)
+
+        def whose(word: Token) -> Who:
+            return self._pronoun(line, word, found, is_quoted)
+
+        if root.pos_ == "PRON":
+            return whose(root)
+        named = self._named(line, root, source)
+        if named.is_known or root.tag_ != "NN":
+            return named
+        return self.descriptions.meant(line, root, whose=whose, is_quoted=is_quoted)
+
+    def _named(self, line: Line, root: Token, source: Span) -> Who:
+        """Whom a noun names, by itself or by its apposition."""
+        heads = [root]
+        if root.tag_ not in PLURAL:
+            heads += [child for child in root.children if child.dep_ == "appos"]
+            heads += [root.head] if root.dep_ == "appos" else []
+            is_end = source[-1].dep_ == "appos" and source[-1].ent_type_ == "PERSON"
+            heads += [source[-1]] if is_end and root.tag_ == "NN" else []
         for head in heads:
             mention = self.discourse.covering(*line.span(head))
             if mention is None or _means_many(mention, head):
@@ -109,15 +122,10 @@ class _Listener:
                 who = self.discourse.fuller(who, _name(head))
             if who.is_known and not (who.actor and who.actor.type == "place"):
                 return who
-        if root.lemma_.lower() in self.documents:
-            for maker in (child for child in root.children if child.dep_ in ("compound", "poss")):
-                mention = self.discourse.covering(*line.span(maker))
-                if mention and mention.actor and mention.actor.type != "place":
-                    return self.discourse.who(mention)
         return self.discourse.called(_name(root)) if root.tag_ == "NNP" else NOBODY
 
     def _pronoun(
-        self, line: Line, attribution: Attribution, word: Token, found: list[Quote]
+        self, line: Line, word: Token, found: list[Quote], is_quoted: Callable[[int], bool]
     ) -> Who:
         """Whom "he", "she" and "it" mean; "I" is who speaks around it."""
         place = line.span(word)[0]
@@ -129,10 +137,7 @@ class _Listener:
         pronoun = PRONOUNS.get((gender, person))
         if pronoun is None:
             return NOBODY
-        said = [line.span(attribution.content), *(q.content for q in found[-RECENT:])]
-        return self.discourse.meant(
-            place, pronoun=pronoun, is_quoted=lambda at: any(a <= at < b for a, b in said)
-        )
+        return self.discourse.meant(place, pronoun=pronoun, is_quoted=is_quoted)
 
 
 def _antecedent_of_relative(word: Token) -> Token:
