@@ -24,8 +24,8 @@ class Names:
 
     def pronoun(self, name: str) -> str:
         """He or she, where the first name tells."""
-        first, *others = name.split()
-        return self.given.get(first, "") if others else ""
+        words = name.split()
+        return self.given.get(words[0], "") if len(words) > 1 else ""
 
     def plain(self, surface: str) -> str:
         """The name without titles before it and without the marks of a possessive."""

@@ -67,8 +67,8 @@ class Surnames:
             clear = mention.is_titled and len(mention.candidates) == 1
             return mention.candidates[0], [mention.surface] if clear else []
         name = self.names.plain(mention.surface) if mention.label == "PERSON" else ""
-        surname = self.names.surname(name)
-        return name, [surname] if surname in self.short and surname != name else []
+        surname, parts = self.names.surname(name), self.names.parts(name)
+        return " ".join(parts), [surname] if surname in self.short and len(parts) > 1 else []
 
     def _resolved(self, mention: Mention, full: Named, begun: int) -> Mention:
         known = dict.fromkeys(mention.candidates)

@@ -103,9 +103,9 @@ class _Headlines(NamedTuple):
         kinds = [words.ent[place] for place in range(*span)]
         if all(kind in SPEAKING for kind in kinds) or words.text[last].isupper():
             return True
-        is_common = words.text[first][0].islower()
-        alone = first == last
-        return self._is_noun(span) and (alone or is_common or any(k in NAMED for k in kinds))
+        is_common = words.text[first][0].islower() or words.lower[last] in self.speakers
+        is_alone = first == last
+        return self._is_noun(span) and (is_common or is_alone or any(k in NAMED for k in kinds))
 
     def _speaks(self, span: Span) -> bool:
         """Whether one who speaks in the article is named; without one, who looks like a name."""
