@@ -170,6 +170,13 @@ def test_a_contrast_that_one_number_alone_makes_does_not_survive():
     assert set(table["verdict"]) == {"does not survive", "not clear"}
 
 
+def test_what_no_other_number_was_tried_for_is_not_said_to_survive():
+    found = grid(TopicModel(), planted(4, 2, n_docs=60, lean=0.9), n_topics=[4], seeds=range(2))
+    table = contrasts(found, weights_of(found), by="newsroom")
+    assert "no other number tried" in set(table["verdict"])
+    assert "survives" not in set(table["verdict"])
+
+
 def test_groups_of_few_families_are_not_contrasted():
     found = grid(TopicModel(), planted(3, n_docs=8), n_topics=[3], seeds=range(2))
     assert contrasts(found, weights_of(found), by="newsroom").empty

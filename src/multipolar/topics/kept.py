@@ -14,7 +14,7 @@ from multipolar.intervals import MIN_FAMILIES_FOR_INTERVAL
 from multipolar.topics.grid import Grid
 from multipolar.topics.measures import coherence
 from multipolar.topics.model import TopicModel
-from multipolar.topics.terms import Counts, tf_idf
+from multipolar.topics.terms import Counts, places, tf_idf
 
 DIGITS = 5
 OPTIONS = ("min_df", "max_df", "max_features", "ngram_range", "stop_words", "tol", "random_state")
@@ -61,9 +61,9 @@ def held_out(grid: Grid) -> dict[str, float]:
     of `explained` over story families.
     """
     shares, known = [], []
-    for run, places in zip(grid.runs[grid.chosen], grid.left_out, strict=True):
-        if places.any():
-            part, counts = grid.texts[places], grid.counts.of(places)
+    for run, out in zip(grid.runs[grid.chosen], grid.left_out, strict=True):
+        if out.any():
+            part, counts = grid.texts[out], grid.counts.of(out)
             shares.append(pd.Series(_explained(run, counts), index=part.index))
             known.append(_known(run, counts, part["text"]))
     per_passage = pd.concat(shares).groupby(level=0).mean()
@@ -157,7 +157,7 @@ def still_fits(model: TopicModel, old: dict[str, float], new: pd.DataFrame) -> F
 
 def _explained(model: TopicModel, counts: Counts) -> np.ndarray:
     """Of each text the share of its squared TF-IDF that the topics account for."""
-    own = counts.matrix[:, np.searchsorted(counts.terms, model.terms_)]
+    own = counts.matrix[:, places(model.terms_, counts.terms)]
     frequencies = tf_idf(own, model.idf_)
     missed = frequencies.toarray() - model.transform_counts(counts) @ model.components_
     return frequencies.multiply(frequencies).sum(axis=1) - (missed**2).sum(axis=1)
@@ -165,7 +165,7 @@ def _explained(model: TopicModel, counts: Counts) -> np.ndarray:
 
 def _known(model: TopicModel, counts: Counts, texts: pd.Series) -> float:
     """How many of the words are terms of the model."""
-    own = counts.matrix[:, np.searchsorted(counts.terms, model.terms_)]
+    own = counts.matrix[:, places(model.terms_, counts.terms)]
     return float(own.sum() / sum(len(text.split()) for text in texts))
 
 

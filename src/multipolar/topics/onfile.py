@@ -31,7 +31,8 @@ def write_sheets(corpus: Corpus) -> Iterator[str]:
     sheet is there already that somebody has begun to fill in.
     """
     folder = corpus.coding / "intrusion"
-    begun = [name for name, sheet in _sheets(folder).items() if sheet["choice"].notna().any()]
+    sheets = {name: s for name, s in _sheets(folder).items() if "choice" in s}
+    begun = [name for name, sheet in sheets.items() if sheet["choice"].notna().any()]
     if begun:
         raise CorpusError(f"{folder}: {', '.join(begun)} is filled in; move the folder away first")
     book = Codebook(corpus.codebook)
@@ -82,7 +83,13 @@ def filled(corpus: Corpus) -> dict[str, pd.DataFrame]:
 
 
 def _sheets(folder: Path) -> dict[str, pd.DataFrame]:
-    return {path.stem: pd.read_csv(path) for path in sorted(folder.glob("*.csv"))}
+    found = {}
+    for path in sorted(folder.glob("*.csv")):
+        try:
+            found[path.stem] = pd.read_csv(path)
+        except ValueError as error:
+            raise CorpusError(f"{path}: no CSV file: {error}") from error
+    return found
 
 
 def fit(corpus: Corpus) -> Fit:
