@@ -80,6 +80,16 @@ def test_families_are_drawn_whole_and_as_many_as_there_are():
     assert per_family.str[0].sum() == 3
 
 
+@pytest.mark.parametrize("method", ["nmf", "lda"])
+@pytest.mark.parametrize("k", [3, 5])
+def test_the_planted_topics_come_out(k, method):
+    model = TopicModel(k, method=method).fit(planted(k, 1)["text"])
+    topic = np.array([LETTERS.index(t[1]) if t.endswith("x") else -1 for t in model.terms_])
+    rank = np.array([LETTERS.index(t[2]) + 1 for t in model.terms_])
+    truth = np.array([np.where(topic == own, 1 / rank, 0) for own in range(k)])
+    assert matched(model.components_, truth)["cosine"].min() > 0.85
+
+
 # --- the choice -------------------------------------------------------------------------------
 
 
