@@ -17,7 +17,7 @@ MIN_FAMILIES_FOR_INTERVAL = 5
 RESAMPLES_AT_ONCE = 200
 
 
-MANY_FAMILIES = 1000
+MANY_FAMILIES = 200
 """So many families of equal length, and the variance over draws is computed, not drawn."""
 
 
