@@ -132,7 +132,7 @@ def _topica_keyatm(data: dict[str, Any], seed: int, folder: Path) -> Topics:
 def _topica_guided(data: dict[str, Any], seed: int, folder: Path) -> Topics:
     import topica
 
-    return _topica(topica.GuidedNMF(K, list(data["anchors"].values()), seed=seed), data)
+    return _topica(topica.GuidedNMF(K, data["anchors"], seed=seed), data)
 
 
 def _encoder() -> Any:

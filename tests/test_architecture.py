@@ -55,7 +55,7 @@ ONLY: dict[str, set[str]] = {
     "glob": DISK,
     "duckdb": {"queries"},
     "multipolar.queries": {"store"},
-    "pyarrow": {"parts", "schema", "batch", "pipeline", "readers.rows"},
+    "pyarrow": {"parts", "schema", "table", "batch", "pipeline", "readers.rows"},
     "pyarrow.parquet": {"parts", "readers.rows"},
     "sqlite3": {"spool"},
     # other processes and machines

@@ -18,6 +18,7 @@ from matplotlib.transforms import Bbox
 
 from multipolar import plots
 from multipolar.figures import NEUTRAL, VOICE_COLOURS, colour_of, hues, number, short
+from multipolar.usage import MODES
 
 COLOURS = {"Sputnik": "#0072B2", "Xinhua": "#E69F00"}
 RATES = pd.DataFrame(
@@ -69,6 +70,17 @@ YEARS = pd.DataFrame(
     ],
     columns=["period", "newsroom", "n", "words", "rate", "low", "high"],
 )
+USES = pd.DataFrame(
+    [
+        ("Xinhua", "2024-06-11", "own voice"),
+        ("Xinhua", "2024-06-11", "quoted"),
+        ("Sputnik", "2023-07-25", "quoted"),
+        ("Sputnik", None, "embedded"),
+    ],
+    columns=["newsroom", "date", "mode"],
+)
+CURVE = pd.DataFrame({"date": ["2023-07-25", "2024-06-11"], "newsrooms": [1, 4], "own": [0, 2]})
+LINES = {"newsrooms": "that used it", "own": "in their own voice"}
 RULES = pd.DataFrame({"rule": ["read_more", "tweet", "tweet"], "words": [4, 1000, 160]})
 
 
@@ -122,6 +134,15 @@ FIGURES = {
         over_time, "Rate per 1,000 words; 2019 to 2021; 2 panels", "n = 11 mentions",
         "Sputnik: highest in 2021, 10 (4 to 19; n = 5); 2019 6 to 2021 10",
         "Not drawn, having no date: 4 mentions",
+    ),
+    "uses": (
+        lambda: plots.uses(USES, colours=COLOURS, title="A phrase", modes=MODES),
+        "2023-07-25 to 2024-06-11", "n = 3 stories", "Sputnik from 2023-07-25, n = 1: quoted 1",
+        "Xinhua from 2024-06-11, n = 2: own voice 1, quoted 1", "Not drawn, having no date: 1",
+    ),
+    "cumulative": (
+        lambda: plots.cumulative(CURVE, lines=LINES, title="A phrase", unit="newsrooms"),
+        "that used it 1 on 2023-07-25, n = 4 on 2024-06-11", "in their own voice 0 on 2023-07-25",
     ),
     "counts": (
         lambda: plots.counts_bars(RULES, label="rule", n="words", unit="words", title="Set aside"),
@@ -207,6 +228,16 @@ CROWDED = {
     "timeline": lambda: plots.timeline(
         pd.DataFrame({"newsroom": ITEMS, "date": [f"20{10 + i}-01-01" for i in range(10)]}), colours={}
     ),
+    "uses": lambda: plots.uses(
+        pd.concat(USES.assign(newsroom=name) for name in LONG), colours={}, title="t", modes=MODES
+    ),
+    "uses of many": lambda: plots.uses(
+        MANY.assign(mode=["own voice", "quoted", "embedded"] * (len(MANY) // 3) + ["quoted"] * (len(MANY) % 3)),
+        colours={}, title="t", modes=MODES,
+    ),
+    "one use": lambda: plots.uses(USES.iloc[:1], colours={}, title="t", modes=MODES),
+    "cumulative": lambda: plots.cumulative(CURVE, lines=LINES, title="t", unit="newsrooms"),
+    "one date": lambda: plots.cumulative(CURVE[:1], lines=LINES, title="t", unit="newsrooms"),
     "one day": lambda: plots.timeline(ARTICLES.iloc[:1], colours={}),
     "counts": lambda: plots.counts_bars(
         pd.DataFrame({"rule": LONG, "n": range(1, 31)}), label="rule", n="n", unit="words", title="t"
@@ -356,6 +387,8 @@ def test_empty_frames_say_so() -> None:
     assert rate_dots(RATES.iloc[:0]).alt == "Empty chart: Who is named. n = 0 mentions."
     assert "n = 0 sentences" in heat(STANCES[STANCES["n"] == 0]).alt
     assert "n = 0" in plots.network(nx.Graph(), title="t").alt
+    assert "n = 0" in plots.uses(USES[3:], colours={}, title="t", modes=MODES).alt
+    assert "n = 0" in plots.cumulative(CURVE[:0], lines=LINES, title="t", unit="newsrooms").alt
 
 
 def test_a_tie_of_one_story_family_is_dashed_and_told() -> None:

@@ -80,6 +80,16 @@ def test_families_are_drawn_whole_and_as_many_as_there_are():
     assert per_family.str[0].sum() == 3
 
 
+@pytest.mark.parametrize("method", ["nmf", "lda"])
+@pytest.mark.parametrize("k", [3, 5])
+def test_the_planted_topics_come_out(k, method):
+    model = TopicModel(k, method=method).fit(planted(k, 1)["text"])
+    topic = np.array([LETTERS.index(t[1]) if t.endswith("x") else -1 for t in model.terms_])
+    rank = np.array([LETTERS.index(t[2]) + 1 for t in model.terms_])
+    truth = np.array([np.where(topic == own, 1 / rank, 0) for own in range(k)])
+    assert matched(model.components_, truth)["cosine"].min() > 0.85
+
+
 # --- the choice -------------------------------------------------------------------------------
 
 
@@ -168,6 +178,13 @@ def test_a_contrast_that_one_number_alone_makes_does_not_survive():
     even = {k: w if k == found.chosen else np.ones_like(w) for k, w in weights.items()}
     table = contrasts(found, even, by="newsroom")
     assert set(table["verdict"]) == {"does not survive", "not clear"}
+
+
+def test_what_no_other_number_was_tried_for_is_not_said_to_survive():
+    found = grid(TopicModel(), planted(4, 2, n_docs=60, lean=0.9), n_topics=[4], seeds=range(2))
+    table = contrasts(found, weights_of(found), by="newsroom")
+    assert "no other number tried" in set(table["verdict"])
+    assert "survives" not in set(table["verdict"])
 
 
 def test_groups_of_few_families_are_not_contrasted():

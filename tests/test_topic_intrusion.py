@@ -171,13 +171,16 @@ def test_sheets_are_written_filled_in_and_read_again(own):
 def test_fit_is_told_after_articles_are_added(own):
     asked = ["diff", "topics", "--corpus", str(own.root)]
     assert "no earlier report with topics" in CliRunner().invoke(app, asked).output
-    model = TopicModel(3).fit(planted(3)["text"])
-    shot = {"topics": plain(model), "articles": []}
+    old = {"passages": 9, "families": 9, "known": 0.5, "explained": 0.3, "sd": 0.1, "coherence": 0}
+    model = plain(TopicModel(3).fit(planted(3)["text"]), old)
     ids = own.table("documents", columns=["doc_id"])["doc_id"]
-    own.write_note("snapshot", {**shot, "articles": [{"doc_id": d} for d in ids]})
-    own.write_note("changes", {"topics": plain(model), "articles": {"added": []}})
+    articles = [{"doc_id": doc_id} for doc_id in ids]
+    own.write_note("snapshot", {"topics": model, "articles": articles})
+    own.write_note("changes", {"topics": model, "articles": {"added": []}})
     assert "no article was added" in CliRunner().invoke(app, asked).output
-    own.write_note("snapshot", {**shot, "articles": [{"doc_id": d} for d in ids[:3]]})
+    own.write_note("changes", {"topics": model, "articles": {"added": articles[3:]}})
+    assert "old: 9 passages" in CliRunner().invoke(app, asked).output
+    own.write_note("snapshot", {"topics": model, "articles": articles[:3]})
     told = CliRunner().invoke(app, asked).output
-    assert "old: " in told and "new: " in told
+    assert "old: 9 passages" in told and "new: " in told
     assert "2 story families, and 5 are needed" in told

@@ -15,7 +15,7 @@ from multipolar.passages import passages
 from multipolar.schema import TableError
 from multipolar.topics import TopicModel, representative_passages, top_terms, topic_shares
 from multipolar.topics.stability import comebacks, restarted, stability
-from multipolar.topics.terms import TERM
+from multipolar.topics.terms import TERM, Counts
 
 TEXT = "Headline\n\n  The ministers met in the capital today.\n\nShort one.\n"
 DOCUMENTS = pd.DataFrame(
@@ -175,6 +175,14 @@ def test_a_text_that_counts_twice_is_two_of_it(news, method):
     twice = clone(model).fit_counts(counts.of(np.repeat(np.arange(len(news)), times)))
     assert once.idf_ == pytest.approx(twice.idf_)
     assert once.components_ == pytest.approx(twice.components_, abs=1e-3)
+
+
+def test_a_term_that_was_not_counted_is_missed(model, news):
+    counts = model.counted(news["text"])
+    with pytest.raises(ValueError, match="1 terms were not counted, among them 'tariff'"):
+        model.transform_counts(
+            Counts(counts.matrix, np.where(counts.terms == "tariff", "tarifg", counts.terms))
+        )
 
 
 def test_lda_finds_the_planted_topics_too(news):

@@ -9,13 +9,15 @@ from typing import NamedTuple
 import pandas as pd
 from spacy.language import Language
 
-from multipolar.annotate import Line, sentences
+from multipolar.annotate import Line, base_forms, sentences
 from multipolar.attribution.model import AttributionModel
 from multipolar.attribution.weights import trained
 from multipolar.codebook import Codebook
+from multipolar.content_words import ContentWords
 from multipolar.cues import CueReader
 from multipolar.documents import document
 from multipolar.entities import ActorFinder
+from multipolar.marks import marked_spans
 from multipolar.mention import mention_row
 from multipolar.quotes import Attributions
 from multipolar.readers import Article
@@ -49,12 +51,16 @@ class ArticleReader:
     def __init__(self, codebook: Codebook, *, nlp: Language) -> None:
         self.codebook = codebook
         self.actors = ActorFinder(codebook, nlp=nlp)
+        speakers = codebook.settings["speakers"]
         self.attributions = Attributions(
             AttributionModel(trained(), groups=codebook.verb_groups),
-            phrases=codebook.settings["speakers"]["phrases"],
+            phrases=speakers["phrases"],
+            sections=speakers["sections"],
         )
         self.themes = ThemeFinder(codebook.themes, nlp=nlp)
         self.cues = CueReader(codebook.stance, verbs=codebook.verbs)
+        lists = base_forms(codebook.settings["model"]["names"])
+        self.content = ContentWords(codebook.phrase_words, lists)
 
     def read(self, articles: Iterable[Parsed]) -> dict[str, pd.DataFrame]:
         """Table name → the rows of these articles; `documents` still without `family_id`."""
@@ -115,6 +121,7 @@ class ArticleReader:
             "quotes": [(doc_id, n, *quote_row(quote)) for n, quote in enumerate(spoken)],
             "voices": [(doc_id, *who, n) for who, n in voices.words().items()],
             "terms": [(doc_id, *term) for term in terms(voices)],
+            "marked": [(doc_id, *line.span(s)) for line in lines for s in marked_spans(line.doc)],
             "themes": [(*at(h.start), *h[:4], *voices.of(h.start, h.end)) for h in hits],
             "stances": [(*at(stance.start), *stance) for stance in held],
         }

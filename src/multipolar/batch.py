@@ -15,6 +15,7 @@ from spacy.language import Language
 from multipolar import annotate
 from multipolar.article import ArticleReader, Parsed
 from multipolar.codebook import Codebook
+from multipolar.content_words import content_words
 from multipolar.fingerprints import fingerprints
 from multipolar.gathering import Source
 from multipolar.operations import products
@@ -106,6 +107,10 @@ def _analysed(job: Job, reader: ArticleReader, nlp: Language) -> Result:
     texts = [kept_text(source.article.text, source.segments) for source in sources]
     shingle = reader.codebook.settings["families"]["shingle"]
     tables["fingerprints"] = fingerprints(names, texts, shingle=shingle)
+    known = reader.content
+    tables["content_words"] = content_words(
+        tables["documents"][["doc_id", "text"]], tables["sentences"], known=known
+    )
     tables["readings"] = pd.DataFrame(job.articles)[list(TABLES["readings"].columns)]
     arrow = {name: validate(frame, TABLES[name]) for name, frame in tables.items()}
     return Result(arrow, made, products(nlp) if made else "")

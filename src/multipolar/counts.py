@@ -13,7 +13,7 @@ from multipolar.schema import TableError
 
 
 class Group(NamedTuple):
-    """The counts of one group; `found` is families × items, `words` and `copies` one figure a family.
+    """The counts of one group: `found` families × items, `words` and `copies` one figure a family.
 
     Most families lack most items, so `found` is a sparse array. copies: the articles of a family.
     """

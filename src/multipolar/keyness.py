@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy import special, stats
 
+from multipolar.adequacy import needed_families
 from multipolar.compare import deviation
 from multipolar.contrast import TooFewFamilies
 from multipolar.findings import Finding, Verdict
-from multipolar.intervals import needed_families
 from multipolar.lexicon import Lexicon, by_family, families
 from multipolar.measures import log_likelihood, log_ratio, weighted_log_odds
 from multipolar.saddlepoint import dealt_p

@@ -71,6 +71,8 @@ def _is_straight(mark: str) -> bool:
 
 def marked_spans(doc: Doc) -> list[Span]:
     """The quotations of a line without their marks, in order."""
+    if not any(mark in doc.text for mark in (*CLOSED_BY, STRAIGHT, "''")):
+        return []
     words = [token.text for token in doc]
     spans = [(a + 1, b - 1 if _is_closed(words, a, b) else b) for a, b in stretches(words)]
     return [doc[first:last] for first, last in spans if first < last]

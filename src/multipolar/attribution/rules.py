@@ -15,8 +15,8 @@ import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from multipolar.annotate import is_word
+from multipolar.attributed import Attribution
 from multipolar.marks import crossing, marked_spans
-from multipolar.quotes import Attribution
 from multipolar.vocabulary import ReportingVerb
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")

@@ -50,7 +50,8 @@ def contrasts(grid: Grid, weights: Mapping[int, np.ndarray], *, by: str) -> pd.D
         found = table[["topic", "group"]].merge(other, how="left").merge(there, how="left")
         table[f"like_{k}"], table[f"difference_{k}"] = found["cosine"], found["difference"]
         survives = survives & (found["cosine"] >= ALIKE) & (found["low"] > 0)
-    verdict = np.select([~clear, survives], ["not clear", "survives"], "does not survive")
+    kept = "survives" if grid.neighbours else "no other number tried"
+    verdict = np.select([~clear, survives], ["not clear", kept], "does not survive")
     table.insert(0, "by", by)
     return table.assign(verdict=verdict)
 

@@ -179,9 +179,12 @@ def _survival(apart: pd.DataFrame, found: Grid) -> Finding:
     kept = int((apart["verdict"] == "survives").sum())
     text = (
         f"{clear} of {len(apart)} topics by newsroom or period are clearly more at home in one of "
-        f"them than in the others; {kept} of these {clear} contrasts survive with "
-        f"{listed(map(str, found.neighbours), sort=False)} topics in place of {found.chosen}."
+        "them than in the others"
     )
+    if found.neighbours:
+        others = " or ".join(map(str, found.neighbours))
+        text += f"; {kept} of these {clear} survive with {others} topics in place of {found.chosen}"
+    text += "."
     return _finding("topic-contrasts", text, found, value=kept)
 
 

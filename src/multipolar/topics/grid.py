@@ -23,13 +23,16 @@ class Grid(NamedTuple):
     """Models of several numbers of topics, and what each is worth.
 
     table: one row per number, see `grid`. topics: one row per number (`n_topics`) and topic, its
-    `stability.stability`. models: number → the model fitted to all texts. counts: of these, in
-    the order of `texts`, their rows by the alphabet.
+    `stability.stability`. models: number → the model fitted to all texts. runs: number → those
+    fitted again, of which each was left `left_out` texts (a truth value for each). counts: of the
+    `texts`, which are in the order of the alphabet.
     """
 
     table: pd.DataFrame
     topics: pd.DataFrame
     models: dict[int, TopicModel]
+    runs: dict[int, list[TopicModel]]
+    left_out: list[np.ndarray]
     counts: Counts
     texts: pd.DataFrame
 
@@ -65,31 +68,35 @@ def grid(
     require(passages, ["family_id", "text"], "passages")
     texts = passages.sort_values("text", kind="stable", ignore_index=True)
     counts, families = model.counted(texts["text"]), texts["family_id"]
-    left_out = [counts.of(drawn(families, seed=seed) == 0).present() for seed in seeds]
-    models, rows, topics = {}, [], []
+    left_out = [drawn(families, seed=seed) == 0 for seed in seeds]
+    held = [counts.of(places).present() for places in left_out]
+    models, runs, rows, topics = {}, {}, [], []
     for k in n_topics:
         models[k] = clone(model).set_params(n_topics=k).fit_counts(counts)
-        runs = restarted(models[k], counts, seeds=seeds, families=families)
-        found = comebacks(models[k], runs, counts.terms)
+        runs[k] = restarted(models[k], counts, seeds=seeds, families=families)
+        found = comebacks(models[k], runs[k], counts.terms)
         topics.append(stability(found).assign(n_topics=k))
-        figures = _figures(runs, counts.terms, left_out)
+        figures = _figures(runs[k], counts.terms, held)
         figures["stability"] = found.groupby("run")["cosine"].mean()
         spreads = figures.std().add_suffix("_sd")
         n_stable = int(topics[-1]["stable"].sum())
         rows.append({"n_topics": k, **figures.mean(), **spreads, "n_stable": n_stable})
     table = ranked(pd.DataFrame(rows))
-    return Grid(table, pd.concat(topics, ignore_index=True), models, counts, texts)
+    returning = pd.concat(topics, ignore_index=True)
+    return Grid(table, returning, models, runs, left_out, counts, texts)
 
 
 def _figures(
-    runs: Sequence[TopicModel], terms: np.ndarray, left_out: Sequence[sparse.csc_array]
+    runs: Sequence[TopicModel], terms: np.ndarray, held: Sequence[sparse.csc_array]
 ) -> pd.DataFrame:
     """One row per run: its coherence on the texts left out of it, exclusivity and diversity."""
     found = [spread(run, terms) for run in runs]
-    held = zip(found, left_out, strict=True)
     return pd.DataFrame(
         {
-            "coherence": [pd.Series(coherence(own, present)).mean() for own, present in held],
+            "coherence": [
+                pd.Series(coherence(own, present)).mean()
+                for own, present in zip(found, held, strict=True)
+            ],
             "exclusivity": [exclusivity(own).mean() for own in found],
             "diversity": [diversity(own) for own in found],
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import numpy as np
@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from multipolar.topics.factors import lda, nmf, weighed
-from multipolar.topics.terms import Counts, counted, frequent, rarity, tf_idf
+from multipolar.topics.terms import Counts, counted, frequent, places, rarity, tf_idf
 
 
 class TopicModel(TransformerMixin, BaseEstimator):
@@ -138,15 +138,15 @@ class TopicModel(TransformerMixin, BaseEstimator):
     def transform_counts(self, counts: Counts) -> np.ndarray:
         """As `transform`, of terms counted before, among which the model's have to be."""
         check_is_fitted(self)
-        matrix = counts.matrix[:, np.searchsorted(counts.terms, self.terms_)]
+        matrix = counts.matrix[:, places(self.terms_, counts.terms)]
         if self.method == "lda":
             known = np.asarray(matrix.sum(axis=1)) > 0
             return known[:, None] * self.lda_.transform(matrix)[:, self.order_]
         return weighed(tf_idf(matrix, self.idf_), self.components_)
 
 
-def spread(model: TopicModel, terms: Sequence[str] | np.ndarray) -> np.ndarray:
+def spread(model: TopicModel, terms: np.ndarray) -> np.ndarray:
     """The model's topics × these terms, in which its own have to be, in order."""
     wide = np.zeros((model.n_topics, len(terms)))
-    wide[:, np.searchsorted(terms, model.terms_)] = model.components_
+    wide[:, places(model.terms_, terms)] = model.components_
     return wide

@@ -31,7 +31,8 @@ def write_sheets(corpus: Corpus) -> Iterator[str]:
     sheet is there already that somebody has begun to fill in.
     """
     folder = corpus.coding / "intrusion"
-    begun = [name for name, sheet in _sheets(folder).items() if sheet["choice"].notna().any()]
+    sheets = {name: s for name, s in _sheets(folder).items() if "choice" in s}
+    begun = [name for name, sheet in sheets.items() if sheet["choice"].notna().any()]
     if begun:
         raise CorpusError(f"{folder}: {', '.join(begun)} is filled in; move the folder away first")
     book = Codebook(corpus.codebook)
@@ -82,7 +83,13 @@ def filled(corpus: Corpus) -> dict[str, pd.DataFrame]:
 
 
 def _sheets(folder: Path) -> dict[str, pd.DataFrame]:
-    return {path.stem: pd.read_csv(path) for path in sorted(folder.glob("*.csv"))}
+    found = {}
+    for path in sorted(folder.glob("*.csv")):
+        try:
+            found[path.stem] = pd.read_csv(path)
+        except ValueError as error:
+            raise CorpusError(f"{path}: no CSV file: {error}") from error
+    return found
 
 
 def fit(corpus: Corpus) -> Fit:
@@ -103,14 +110,12 @@ def fit(corpus: Corpus) -> Fit:
         raise CorpusError(f"{corpus.root}: no article was added since the last report")
     book = Codebook(corpus.codebook)
     least = book.settings["passages"]["min_words"]
-    parts = []
-    for doc_ids in (known & there, there - known):
-        read = _read(corpus, book, doc_id=sorted(doc_ids))
-        try:
-            parts.append(passages(read.hits, read.documents, min_words=least))
-        except TableError as error:
-            raise CorpusError(f"{corpus.root}: {error}") from error
-    return still_fits(restored(kept), *parts)
+    read = _read(corpus, book, doc_id=sorted(there - known))
+    try:
+        new = passages(read.hits, read.documents, min_words=least)
+    except TableError as error:
+        raise CorpusError(f"{corpus.root}: {error}") from error
+    return still_fits(restored(kept), kept["old"], new)
 
 
 def _read(corpus: Corpus, book: Codebook, **equal: list[str]) -> Drawn:

@@ -90,6 +90,15 @@ def tf_idf(matrix: sparse.csr_array, idf: np.ndarray) -> sparse.csr_array:
     return normalize(weighted, copy=False)
 
 
+def places(own: np.ndarray, terms: np.ndarray) -> np.ndarray:
+    """Where these terms stand among others that are in order; ValueError where one does not."""
+    found = np.searchsorted(terms, own).clip(max=max(len(terms) - 1, 0))
+    lacking = own[terms[found] != own] if len(terms) else own
+    if len(lacking):
+        raise ValueError(f"{len(lacking)} terms were not counted, among them {lacking[0]!r}")
+    return found
+
+
 def _stop_words(given: str | Iterable[str] | None) -> list[str] | None:
     words = {given} if isinstance(given, str) else set(given or ())
     if "english" in words:
