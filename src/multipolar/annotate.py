@@ -39,7 +39,13 @@ class Line:
     @cached_property
     def words(self) -> list[tuple[int, int]]:
         """Where its words stand in the article's text."""
-        return [self.span(token) for token in self.doc if is_word(token)]
+        strings = self.doc.vocab.strings
+        keys, starts, lengths = self.doc.to_array(["ORTH", "IDX", "LENGTH"]).T.tolist()
+        return [
+            (self.start + start, self.start + start + length)
+            for key, start, length in zip(keys, starts, lengths, strict=True)
+            if is_word(strings[key])
+        ]
 
     def span(self, piece: Span | Token) -> tuple[int, int]:
         """Where a piece of the parse stands in the article's text."""
@@ -138,11 +144,7 @@ def _first(tokens: Iterable[Token]) -> Token | None:
     return next((token for token in tokens if not token.is_space), None)
 
 
-def is_word(token: Token) -> bool:
-    """Whether the token counts as a word: it holds a letter or a digit."""
-    return _is_word(token.text)
-
-
 @lru_cache(maxsize=1 << 14)
-def _is_word(text: str) -> bool:
+def is_word(text: str) -> bool:
+    """Whether a token counts as a word: it holds a letter or a digit."""
     return any(map(str.isalnum, text))

@@ -29,9 +29,11 @@ class Voices:
         """The voice and the speaker of the words at `start:end` of the article's text."""
         return self._spoken(start, end)[:2]
 
-    def _spoken(self, start: int, end: int) -> tuple[str, str | None, str | None]:
+    def _spoken(
+        self, start: int, end: int, line: Line | None = None
+    ) -> tuple[str, str | None, str | None]:
         """The voice, the speaker, and the person's name where the codebook has no such speaker."""
-        line = self.line_at(start)
+        line = line or self.line_at(start)
         here = self.in_line.get(line.start, [])
         quote = next((q for q in here if q.content[0] <= start and end <= q.content[1]), None)
         speaker = quote.speaker.name if quote and quote.speaker else None
@@ -67,7 +69,7 @@ class Voices:
         counts: Counter[tuple[str, str | None, str | None]] = Counter()
         for line in self.lines:
             if line.start in self.in_line:
-                counts.update(self._spoken(*word) for word in line.words)
+                counts.update(self._spoken(*word, line) for word in line.words)
             elif line.words:
                 counts[self._spoken(*line.words[0])] += len(line.words)
         return counts
