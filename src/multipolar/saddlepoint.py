@@ -56,9 +56,9 @@ def dealt_p(counts: sparse.csr_array, words: np.ndarray, in_group: np.ndarray) -
     A family falls to the group with the chance that its share of all words gives; what is summed
     is by how much its count exceeds what its words would give it. That is the permutation test of
     families, with its distribution from the saddlepoint (Robinson 1982) and not from draws, of
-    which a p that thousands of terms can stand would need millions. Longer families vary more: where
-    the group's are the longer ones, its sum varies more than dealing at random lets it, and the
-    deviate is made smaller by as much.
+    which a p that thousands of terms can stand would need millions. Longer families vary more:
+    where the group's are the longer ones, its sum varies more than dealing at random lets it, and
+    the deviate is made smaller by as much.
     """
     share = words[in_group].sum() / words.sum()
     n = counts.sum(axis=0)
@@ -79,7 +79,7 @@ def dealt_p(counts: sparse.csr_array, words: np.ndarray, in_group: np.ndarray) -
 
 
 def _longer(words: np.ndarray, in_group: np.ndarray, share: float) -> float:
-    """The variance of the group's excess, of all families' together, if it goes by length squared."""
+    """The variance of the group's excess over all families', if it goes by length squared."""
     squares = words.astype(float) ** 2
     own, others = squares[in_group].sum(), squares[~in_group].sum()
     return float(((1 - share) ** 2 * own + share**2 * others) / (own + others))
