@@ -21,6 +21,7 @@ DESIGNS = {
     "alike": (60, 60, 500, 500),
     "one of many": (20, 400, 500, 500),
     "shorter": (30, 200, 100, 500),
+    "longer": (20, 100, 800, 200),
     "voices": (60, 60, 125, 375),
 }
 # Burstiness as in `coverage`, and the share of stories that can have a term at all.
@@ -82,7 +83,7 @@ def nothing(*, replicates: int = 400) -> pd.DataFrame:
     return pd.DataFrame(rows).groupby(["design", "of"], sort=False).mean().reset_index()
 
 
-def tripled(*, replicates: int = 200) -> pd.DataFrame:
+def tripled(*, replicates: int = 100) -> pd.DataFrame:
     """Tables of which one term is three times as frequent in group a.
 
     One row: a design, a kind of terms and the term's rate in b per 1,000 words; the share of tables

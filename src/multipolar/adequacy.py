@@ -40,7 +40,7 @@ LEAST = {
         "story families",
         5,
         "items at 20 per 1,000 words, even and less even from story to story",
-        "FIGURE",
+        "95 to 98% hold the rate, but of 4 families they are 2.7 times as wide as it, of 5 twice",
         "python -m benchmarks.least intervals",
     ),
     "share": Least(

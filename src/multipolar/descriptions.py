@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-import numpy as np
 from spacy.tokens import Token
 
 from multipolar.annotate import Line
@@ -115,12 +114,12 @@ class Descriptions:
 
     def _nouns(self) -> Iterator[tuple[Line, Token]]:
         """The nouns for people and documents in the singular."""
-        words = [form for word in (*self.people, *self.documents) for form in (word, word.title())]
         strings = self.lines[0].doc.vocab.strings
-        keys = np.array([strings[word] for word in words], dtype=np.uint64)
+        words = (*self.people, *self.documents)
+        keys = {strings[form] for word in words for form in (word, word.title())}
         for line in self.lines:
-            for place in np.flatnonzero(np.isin(line.doc.to_array("LEMMA"), keys)).tolist():
-                if line.doc[place].tag_ in ("NN", "NNP"):
+            for place, key in enumerate(line.doc.to_array("LEMMA").tolist()):
+                if key in keys and line.doc[place].tag_ in ("NN", "NNP"):
                     yield line, line.doc[place]
 
     def _maker(self, line: Line, noun: Token) -> Who:

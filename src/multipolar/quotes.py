@@ -141,8 +141,8 @@ class Attributions:
                 continue
             for number, attribution in _in_lines(words, one, marked):
                 found[number].append(attribution)
-        for line, own, inside in zip(lines, found, marked, strict=True):
-            own += _continued(line.doc, own, inside)
+        for number, (own, inside) in enumerate(zip(found, marked, strict=True)):
+            own += _continued(words, number, own, inside)
         return [sorted(own, key=lambda a: (a.content.start, -a.content.end)) for own in found]
 
     def _is_no_speech(self, words: Wording, found: Found) -> bool:
@@ -162,7 +162,10 @@ def of_headline(line: Line, *, sections: Sequence[str]) -> list[Attribution]:
 def _marked(words: Wording, lines: Sequence[Line]) -> list[list[Span]]:
     """For each line the quotations in it, without their marks."""
     quoted = {words.line[first] for first, _ in words.quotes}
-    return [marked_spans(line.doc) if n in quoted else [] for n, line in enumerate(lines)]
+    return [
+        marked_spans(line.doc, words=words.text[slice(*words.lines[n])]) if n in quoted else []
+        for n, line in enumerate(lines)
+    ]
 
 
 def _in_lines(
@@ -220,15 +223,17 @@ def _with_marks(
     return Attribution(doc[start:end], rule, cue, source, kind, inside, probability)
 
 
-def _continued(doc: Doc, found: list[Attribution], marked: list[Span]) -> Iterator[Attribution]:
+def _continued(
+    words: Wording, line: int, found: list[Attribution], marked: list[Span]
+) -> Iterator[Attribution]:
     """A line that is nothing but quotation: the speech of whoever spoke before goes on."""
-    words = _n_words(doc) if marked else 0
+    begin, end = words.lines[line]
     for span in marked:
-        quoted = _n_words(span)
+        quoted = words.count("words", begin + span.start, begin + span.end)
         covered = any(a.content.start <= span.start and span.end <= a.content.end for a in found)
-        if quoted >= words and quoted > LEAST and not covered:
+        if quoted > LEAST and quoted >= words.count("words", begin, end) and not covered:
             yield Attribution(span, "continued", kind="direct", marked=(span,))
 
 
-def _n_words(tokens: Span | Doc) -> int:
-    return sum(is_word(token) for token in tokens)
+def _n_words(span: Span) -> int:
+    return sum(is_word(token.text) for token in span)

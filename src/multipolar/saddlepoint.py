@@ -56,18 +56,33 @@ def dealt_p(counts: sparse.csr_array, words: np.ndarray, in_group: np.ndarray) -
     A family falls to the group with the chance that its share of all words gives; what is summed
     is by how much its count exceeds what its words would give it. That is the permutation test of
     families, with its distribution from the saddlepoint (Robinson 1982) and not from draws, of
-    which a p that thousands of terms can stand would need millions.
+    which a p that thousands of terms can stand would need millions. Longer families vary more:
+    where the group's are the longer ones, its sum varies more than dealing at random lets it, and
+    the deviate is made smaller by as much.
     """
     share = words[in_group].sum() / words.sum()
-    rate = counts.sum(axis=0) / words.sum()
+    n = counts.sum(axis=0)
+    rate = n / words.sum()
     observed = in_group @ counts - rate * words[in_group].sum()
     deal = _dealt(counts, words, rate, share)
-    error = np.sqrt(share * (1 - share) * deal.summed(deal.excess**2))
-    p = 2 * special.ndtr(-np.abs(observed) / np.where(error > 0, error, np.inf))
+    squares = deal.summed(deal.excess**2)
+    even, longer = share * (1 - share), _longer(words, in_group, share)
+    variance = np.maximum(even * squares, even * n + longer * np.maximum(squares - n, 0))
+    error = np.sqrt(even * squares)
+    wider = np.sqrt(np.divide(variance, even * squares, out=np.ones_like(rate), where=squares > 0))
+    p = 2 * special.ndtr(-np.abs(observed) / np.where(error > 0, error * wider, np.inf))
     far = np.abs(observed) > PLAIN * error
     signed = deal._replace(excess=np.sign(observed)[deal.term] * deal.excess)
-    p[far] = 2 * _tail(signed.only(far), np.abs(observed[far]), error[far])
+    deviate = _deviate(signed.only(far), np.abs(observed[far]), error[far])
+    p[far] = 2 * special.ndtr(-deviate / wider[far])
     return p
+
+
+def _longer(words: np.ndarray, in_group: np.ndarray, share: float) -> float:
+    """The variance of the group's excess over all families', if it goes by length squared."""
+    squares = words.astype(float) ** 2
+    own, others = squares[in_group].sum(), squares[~in_group].sum()
+    return float(((1 - share) ** 2 * own + share**2 * others) / (own + others))
 
 
 def _dealt(counts: sparse.csr_array, words: np.ndarray, rate: np.ndarray, share: float) -> _Deal:
@@ -86,13 +101,12 @@ def _dealt(counts: sparse.csr_array, words: np.ndarray, rate: np.ndarray, share:
     )
 
 
-def _tail(deal: _Deal, observed: np.ndarray, error: np.ndarray) -> np.ndarray:
-    """The tail from what was observed on, all above 0, as Lugannani & Rice (1980) have it."""
+def _deviate(deal: _Deal, observed: np.ndarray, error: np.ndarray) -> np.ndarray:
+    """The normal deviate as far out as what was observed, all above 0 (Lugannani & Rice 1980)."""
     tilt = _tilts(deal, observed, error)
     whole, _, variance = deal.moments(tilt)
     root = np.sqrt(np.maximum(2 * (tilt * observed - whole), np.finfo(float).tiny))
-    deviate = root + np.log(tilt * np.sqrt(variance) / root) / root
-    return special.ndtr(-np.maximum(deviate, 0))
+    return np.maximum(root + np.log(tilt * np.sqrt(variance) / root) / root, 0)
 
 
 def _tilts(deal: _Deal, observed: np.ndarray, error: np.ndarray) -> np.ndarray:

@@ -21,7 +21,7 @@ CELLS_AT_ONCE = 2_000_000
 TINY = np.finfo(float).tiny
 
 
-class _Compared(NamedTuple):
+class Compared(NamedTuple):
     """The families of both groups, those of a first, and how far each is from the common rate.
 
     excess: families × items, occurrences beyond those of its words at the rate of both groups
@@ -75,20 +75,20 @@ def difference_p(
     rate = found.sum(axis=0) / words.sum()
     excess = found - rate * words
     excess[np.abs(excess) < 1e-9] = 0
-    compared, p = _Compared(excess, words, len(a.words), paired), _chance_p(a, b)
+    compared, p = Compared(excess, words, len(a.words), paired), chance_p(a, b)
     if not excess.size:
         return p
     if min(len(a.words), len(b.words)) >= MANY_FAMILIES:
-        return np.maximum(p, _student_p(compared))
+        return np.maximum(p, student_p(compared))
     chance, n = rate * copies * words, len(words)
     beyond = (excess**2 - chance).sum(axis=0) / (words**2).sum() * n / (n - 1)
     by_count = np.sqrt(np.maximum(chance + np.maximum(beyond, 0) * words**2, TINY))
     for unit in (by_count, np.broadcast_to(words, excess.shape)):
-        p = np.maximum(p, _permuted_p(compared, unit, n_resamples=n_resamples, seed=seed))
+        p = np.maximum(p, permuted_p(compared, unit, n_resamples=n_resamples, seed=seed))
     return p
 
 
-def _chance_p(a: Group, b: Group) -> np.ndarray:
+def chance_p(a: Group, b: Group) -> np.ndarray:
     """The mid-p of two Poisson counts, given their sum; the copies of a family are one story."""
     totals = [group.words.sum() for group in (a, b)]
     copies = [(g.copies * g.words).sum() / total for g, total in zip((a, b), totals, strict=True)]
@@ -100,7 +100,7 @@ def _chance_p(a: Group, b: Group) -> np.ndarray:
     return 2 * np.minimum(middle, 1 - middle)
 
 
-def _student_p(compared: _Compared) -> np.ndarray:
+def student_p(compared: Compared) -> np.ndarray:
     a, b = compared.parts(compared.excess)
     apart = a - b if compared.paired else np.concatenate([a, -b])
     variance = (apart**2).sum(axis=0)
@@ -109,9 +109,7 @@ def _student_p(compared: _Compared) -> np.ndarray:
     return np.where(variance > 0, 2 * special.stdtr(np.maximum(freedom, 1), -t), 1)
 
 
-def _permuted_p(
-    compared: _Compared, unit: np.ndarray, *, n_resamples: int, seed: int
-) -> np.ndarray:
+def permuted_p(compared: Compared, unit: np.ndarray, *, n_resamples: int, seed: int) -> np.ndarray:
     p = _one_look(compared, unit, n_resamples=min(FIRST_LOOK, n_resamples), seed=seed)
     near = p <= CLEARLY_NOT
     if near.any() and n_resamples > FIRST_LOOK:
@@ -120,7 +118,7 @@ def _permuted_p(
     return p
 
 
-def _one_look(compared: _Compared, unit: np.ndarray, *, n_resamples: int, seed: int) -> np.ndarray:
+def _one_look(compared: Compared, unit: np.ndarray, *, n_resamples: int, seed: int) -> np.ndarray:
     standard, words, n = compared.excess / unit, compared.words, len(compared.words)
 
     def statistic(*rows: np.ndarray, axis: int) -> np.ndarray:

@@ -202,7 +202,7 @@ def _continued(doc: Doc, found: list[Attribution], marked: list[Span]) -> Iterat
 
 
 def _words(tokens: Span | Doc) -> int:
-    return sum(is_word(token) for token in tokens)
+    return sum(is_word(token.text) for token in tokens)
 
 
 def _inside(token: Token, marked: list[Span]) -> bool:
