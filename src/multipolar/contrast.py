@@ -11,7 +11,7 @@ from multipolar.counts import groups as grouped
 from multipolar.significance import difference_p
 
 RESAMPLES_BEYOND = 5
-"""So many permutations are as extreme as the least p that adjustment asks for, were it reached."""
+"""How many permutations are to be as extreme as the least p that adjustment may ask for."""
 
 
 class TooFewFamilies(ValueError):
@@ -50,7 +50,11 @@ def contrast(
     voices: then each of those is compared `within` itself and the others are left out. All
     figures are of the families compared; `n_left_out` counts the rest.
 
-    SIZE_AND_POWER
+    Where no difference was planted 0 to 6% of contrasts have one with p_adjusted <= 0.05: in ten
+    designs, of groups alike and not in number and length and of voices of the same articles, for
+    even and bursty items, those of few stories, rare ones and fifty at once. An item three times as
+    frequent, one of ten and at 2 per 1,000 words, is found by 5% of contrasts of 8 families a
+    group, by 18% of 20, 61% of 50 and 96% of 100 (`python -m benchmarks.coverage contrasts power`).
 
     Raises TooFewFamilies where a group has fewer than `families_to_contrast` for that many items,
     ValueError for a group that `by` does not have, and TableError as `rates` does.
