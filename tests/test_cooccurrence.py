@@ -200,7 +200,7 @@ def test_sentences_can_be_weighed_in_the_place_of_families():
 
 FINDINGS = [
     ({}, 9, "refused", "No filter of 0 ties: beside the others one would need two names with several ties"),
-    ({"AB": 5, "CD": 5}, 9, "refused", "two names with several ties to stand out, and the corpus has 9 families."),
+    ({"AB": 5, "CD": 5}, 9, "refused", "two names with several ties to stand out; story families in the corpus: 9."),
     # A's other ties weigh 2 and (1 - p)² must come to 0.05 / 6: p = 0.91, 20 of 22
     ({"AB": 1, "AC": 1, "AD": 1}, 19, "refused", "No filter of 3 ties: beside the others one would need 20"),
     ({"AB": 1, "AC": 1, "AD": 1}, 20, "shown", "0 of 3 ties between names carry more"),

@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pytest
 
-from multipolar.evenness import variation
+from multipolar.evenness import Groups
+
+
+class Told(NamedTuple):
+    relative: float
+    even: bool
+
+
+def variation(found: np.ndarray, sizes: np.ndarray) -> Told:
+    """What groups of these sizes tell of a phrase that so many of their families have."""
+    group = np.repeat(np.arange(len(sizes)), sizes)
+    has = np.concatenate([np.arange(size) < n for n, size in zip(found, sizes, strict=True)])
+    groups = Groups(group)
+    (families,), _, squares = groups.counted(np.zeros(has.sum(), int), np.flatnonzero(has), n=1)
+    (relative,) = groups.variance(np.array([families]), squares)
+    return Told(relative, groups.is_even(families, relative))
+
+
+def test_families_and_groups_are_counted_as_by_hand():
+    """Family 5 is in no group; of group 0 both families have phrase 0, of group 2 one in three."""
+    groups = Groups(np.array([0, 0, 2, 2, 2, -1]))
+    counted = groups.counted(np.array([0, 0, 0, 0, 1]), np.array([0, 1, 3, 5, 2]), n=2)
+    assert [own.tolist() for own in counted] == [[3, 1], [2, 1], [pytest.approx(4 / 2 + 1 / 3), pytest.approx(1 / 3)]]  # fmt: skip
 
 
 def test_the_variance_is_that_of_the_moment_estimate():
@@ -62,8 +86,8 @@ def test_a_phrase_that_all_use_alike_is_called_even_where_there_is_evidence(
 
 
 EDGES = [
-    ([5], [10], np.nan, True),
     ([0, 0], [10, 10], 0.0, True),
+    ([5], [10], np.nan, True),
     ([10, 10], [10, 10], 0.0, True),
     ([10, 10, 0], [10, 10, 0], 0.0, True),
 ]

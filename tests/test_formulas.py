@@ -134,6 +134,16 @@ def test_words_that_meet_in_any_order_are_loose(plain, finder, known):
     assert "found" not in kinds(found(put(plain, uses), finder, known)).values()
 
 
+def test_without_dates_newsrooms_alone_decide(plain, finder, known):
+    undated = plain.assign(date=None)
+    uses = [Use(i, PHRASE) for i in of("N1 N3", plain, n=20)]
+    assert kinds(found(put(undated, uses), finder, known)) == {
+        "grand bridge of seven winds": "found"
+    }
+    everywhere = [Use(i, PHRASE) for i in range(0, N, 4)]
+    assert kinds(found(put(undated, everywhere), finder, known)) == {"grand bridge of seven winds": "even"}  # fmt: skip
+
+
 def test_a_known_formula_is_shown_though_it_stands_once(plain, finder, known):
     uses = [Use(5, "It is not targeted at any third parties", "direct")]
     tables = found(put(plain, uses), finder, known)

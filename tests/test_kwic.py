@@ -58,6 +58,8 @@ def tables() -> dict[str, pd.DataFrame]:
         content = {"content_start": begin, "content_end": begin + len(words)}
         said = {"doc_id": doc_id, "quote_id": number, "kind": kind, "speaker": speaker}
         rows["quotes"].append({**said, **content})
+        if kind == "direct":
+            rows["marked"].append({"doc_id": doc_id, "start": begin, "end": begin + len(words)})
     return {name: filled(name, own) for name, own in rows.items()}
 
 

@@ -57,3 +57,20 @@ def test_neighbours_in_time_are_one_apart(named):
 def test_what_is_no_period_is_refused():
     with pytest.raises(ValueError, match="spring"):
         ordinals(pd.Series(["spring"]))
+
+
+SPANS = [
+    (3000, DAYS),
+    (100, ["2024-06", "2024-06", "2024-07", "2024-12", "2025-01", "2031-01"]),
+    (30, ["2024-Q2", "2024-Q2", "2024-Q3", "2024-Q4", "2025-Q1", "2031-Q1"]),
+    (8, ["2024", "2024", "2024", "2024", "2025", "2031"]),
+]
+
+
+@pytest.mark.parametrize(("most", "expected"), SPANS)
+def test_with_gaps_the_periods_in_between_count_too(most, expected):
+    assert periods(pd.Series(DAYS), most=most, gaps=True).tolist() == expected
+
+
+def test_with_gaps_no_date_at_all_is_none():
+    assert periods(pd.Series([None], dtype=object), gaps=True).tolist() == [None]

@@ -338,6 +338,15 @@ def test_a_band_that_would_flatten_the_lines_is_cut_and_the_caption_says_so() ->
     assert cut not in over_time().caption
 
 
+def test_on_scales_of_their_own_no_series_stands_behind_another() -> None:
+    options = {"by": "newsroom", "colours": COLOURS, "title": "By year"}
+    own, one = (plots.over_time(YEARS, **options, own_scales=on) for on in (True, False))
+    assert "each series on a scale of its own" in own.caption
+    assert "one series a panel, others pale" in one.caption
+    assert ("#c6cdd2" in own.svg, "#c6cdd2" in one.svg) == (False, True)
+    assert own.alt == one.alt
+
+
 def test_series_without_a_colour_of_their_own_get_different_ones() -> None:
     given = hues(["a", "Sputnik", "b", "narration"], COLOURS)
     assert given["Sputnik"] == COLOURS["Sputnik"]

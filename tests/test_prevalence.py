@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from benchmarks import coverage
 
-from multipolar.prevalence import differences
+from multipolar.prevalence import differences, side_by_side
 
 RATES = {"x": {"A": 9, "B": 2, "C": 2}, "y": {"A": 3, "B": 3, "C": 3}}
 
@@ -21,6 +21,32 @@ def planted(n=30, groups="ABC", seed=0):
         for group, own in words.groupby("paper")
     ]
     return pd.concat(hits).rename(columns={"item": "theme"}), words
+
+
+BESIDE = pd.DataFrame(
+    [
+        ("x", "B", 1.234, 0.5, 2.5, 12_000),
+        ("y", "B", 2.0, np.nan, np.nan, 12_000),
+        ("x", "A", 0.0, np.nan, np.nan, 9),
+        ("y", "A", 5.0, 1.0, 9.0, 9),
+    ],
+    columns=["theme", "paper", "rate", "low", "high", "words"],
+)
+
+
+def test_rates_stand_beside_each_other_with_their_interval_and_the_words_behind_them():
+    found = side_by_side(BESIDE, rows="theme", columns="paper")
+    assert found.index.tolist() == ["x", "y"]
+    assert found.to_dict("list") == {
+        "B (12,000 words)": ["1.23 (0.50 to 2.50)", "2.00"],
+        "A (9 words)": ["0.00", "5.00 (1.00 to 9.00)"],
+    }
+
+
+def test_groups_that_are_rows_are_named_with_their_words_there():
+    found = side_by_side(BESIDE, rows="paper", columns="theme")
+    assert found.index.tolist() == ["B (12,000 words)", "A (9 words)"]
+    assert found["x"].tolist() == ["1.23 (0.50 to 2.50)", "0.00"]
 
 
 BY = {"item": "theme", "by": "paper"}
@@ -57,8 +83,8 @@ def test_the_groups_with_most_families_are_taken_unless_others_are_named():
     ("n", "groups", "drop", "said"),
     [
         (3, "AB", False, "No contrast of theme between A and B, 2 at once: A has 3 story families"),
-        (30, "A", False, "There are no two papers"),
-        (30, "AB", True, "No theme is found in any paper"),
+        (30, "A", False, "No contrast of papers: no two papers are known."),
+        (30, "AB", True, "No contrast of papers: no theme is found in them."),
     ],
 )
 def test_what_cannot_be_told_is_refused(n, groups, drop, said):

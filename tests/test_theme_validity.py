@@ -7,7 +7,7 @@ from scipy import stats
 
 from multipolar.schema import TABLES
 from multipolar.theme_counts import patterns
-from multipolar.theme_validity import pattern_scores, theme_scores, trusted
+from multipolar.theme_validity import dead, pattern_scores, theme_scores, trusted
 from multipolar.vocabulary import Theme
 
 
@@ -108,6 +108,12 @@ def test_what_each_pattern_does_the_dead_ones_too():
         [0, 0, 0, 0, 0, 0, 0, 0],
     ]
     assert table.index.tolist() == ["one", "two", "three", "four"]
+
+
+def test_dead_patterns_are_named():
+    table = pattern_scores(COUNTED, HITS, GOLD, themes=THEMES)
+    assert str(dead(table)) == "2 of 4 patterns find nothing in this corpus: two, four."
+    assert str(dead(table[table["n"] > 0])) == "0 of 2 patterns find nothing in this corpus."
 
 
 def test_where_nobody_coded_all_hits_are_uncoded():

@@ -106,7 +106,7 @@ def test_a_rejected_wording_is_noted_and_not_offered_again(own):
     wording = told.splitlines()[1].split(":")[0].split(None, 1)[1]
     code, told = suggest(own, *THEME, "--reject", wording, "--because", "too wide")
     assert (code, f"rejected for global_south: {wording}" in told) == (0, True)
-    _, told = suggest(own, *THEME, "--least", 1, "--most", 99)
+    _, told = suggest(own, *THEME, "--least", 1, "--most", 5)
     assert f" {wording}: company" not in told
     assert Codebook(own.codebook).theme_wordings[0].reason == "too wide"
 

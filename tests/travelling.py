@@ -77,6 +77,12 @@ def put(table: pd.DataFrame, uses: Iterable[Use], *, seed: int = 1) -> dict[str,
     }
 
 
+def written(texts: list[str]) -> dict[str, pd.DataFrame]:
+    """The tables that formulas are found in, of articles of one sentence each."""
+    table = articles(len(texts), sentences=1)
+    return put(table.assign(sentences=[[text.rstrip(".")] for text in texts]), [])
+
+
 def found(tables: dict[str, pd.DataFrame], finder: FormulaFinder, known: ContentWords) -> Tables:
     """What the finder finds in planted tables."""
     rows = content_words(tables["documents"], tables["sentences"], known=known)

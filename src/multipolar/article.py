@@ -51,9 +51,11 @@ class ArticleReader:
     def __init__(self, codebook: Codebook, *, nlp: Language) -> None:
         self.codebook = codebook
         self.actors = ActorFinder(codebook, nlp=nlp)
+        speakers = codebook.settings["speakers"]
         self.attributions = Attributions(
             AttributionModel(trained(), groups=codebook.verb_groups),
-            phrases=codebook.settings["speakers"]["phrases"],
+            phrases=speakers["phrases"],
+            sections=speakers["sections"],
         )
         self.themes = ThemeFinder(codebook.themes, nlp=nlp)
         self.cues = CueReader(codebook.stance, verbs=codebook.verbs)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from multipolar.actors import Actor, Office, RefusedName, Title, check_offices, state_of
 from multipolar.entries import CodebookError, check, read_rows, read_settings, read_yaml
+from multipolar.names import Names
 from multipolar.store import BUNDLED
 from multipolar.vocabulary import (
     Cue,
@@ -65,6 +66,16 @@ class Codebook:
     def role_words(self) -> list[str]:
         """The words of all offices."""
         return [w for title in self.titles.values() for w in (*title.names, *title.descriptions)]
+
+    @cached_property
+    def names(self) -> Names:
+        """How people's names are read."""
+        return Names(self.settings["speakers"])
+
+    @cached_property
+    def named(self) -> dict[str, Actor]:
+        """Full name in lower case → the actor."""
+        return {name.lower(): actor for actor in self.actors.values() for name in actor.names}
 
     @cached_property
     def refused_names(self) -> dict[str, str]:

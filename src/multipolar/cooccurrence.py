@@ -114,8 +114,8 @@ def backbone_finding(ties: pd.DataFrame, *, n_families: int, alpha: float = 0.05
     if not kept and (needed is None or needed > n_families):
         least = "two names with several ties" if needed is None else f"{needed:,} story families"
         text = (
-            f"No filter of {n:,} ties: beside the others one would need {least} to stand out, "
-            f"and the corpus has {n_families:,} families."
+            f"No filter of {n:,} ties: beside the others one would need {least} to stand out; "
+            f"story families in the corpus: {n_families:,}."
         )
         return Finding("network-backbone", text, n=n, unit="ties", verdict="refused")
     alone = int(ties.loc[ties["kept"], "one_family"].sum())

@@ -26,7 +26,7 @@ from multipolar.spoken import whose
 
 NEEDED = {  # tables and their columns, in the order of their keys
     "documents": ["doc_id", "family_id", "newsroom", "date", "text"],
-    "quotes": ["doc_id", "content_start", "content_end", "speaker", "stranger", "rule"],
+    "quotes": ["doc_id", "content_start", "content_end", "speaker", "stranger"],
     "marked": ["doc_id", "start", "end"],
     "segments": ["doc_id", "start", "end", "kind"],
 }

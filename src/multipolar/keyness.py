@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy import special, stats
 
+from multipolar.adequacy import needed_families
 from multipolar.compare import deviation
 from multipolar.contrast import TooFewFamilies
 from multipolar.findings import Finding, Verdict
-from multipolar.intervals import needed_families
 from multipolar.lexicon import Lexicon, by_family, families
 from multipolar.measures import log_likelihood, log_ratio, weighted_log_odds
 from multipolar.saddlepoint import dealt_p
@@ -73,8 +73,8 @@ def keyness(
     compared, each within itself: `p` is then that of the term's excess in group a, by the variance
     of that excess between families, or by the binomial variance where that is larger (a
     cluster-robust score test: Rao, Scott & Skinner 1998). All figures are of the families compared.
-    With nothing planted at most 5% of tables have any `p_adjusted` <= 0.05
-    (`python -m benchmarks.keyness_null`).
+    How many tables have any `p_adjusted` <= 0.05 with nothing planted is printed by
+    `python -m benchmarks.keyness_null nothing`.
 
     Raises TooFewFamilies where a group has fewer than `needed_families` for that many terms, and
     ValueError for a group without words.

@@ -14,10 +14,10 @@ import pandas as pd
 
 from multipolar.aggregates import Queried
 from multipolar.concordance import concordance
-from multipolar.drawing import Drawn, texts, where
+from multipolar.drawing import Drawn, coded, texts, where
 from multipolar.samples import Part
 from multipolar.schema import KEPT_KINDS
-from multipolar.whose import whose
+from multipolar.spoken import whose
 
 LONGEST = 200  # characters of a pattern
 MOST_REPEATS = 50  # how often a pattern may repeat a part of itself, all its {n} multiplied
@@ -191,7 +191,7 @@ def _placed(
         s AS (FROM segments SEMI JOIN drawn ON segments.doc_id = drawn.doc_id
                                             AND segments."start" = drawn.segment)
         SELECT doc_id, segment + length(array_to_string(pieces[1:2 * place - 1], '')) AS "start",
-               "start" + length(pieces[2 * place]) AS "end", segment, kind
+               "start" + length(pieces[2 * place]) AS "end"
         FROM drawn JOIN ({CUT}) USING (doc_id, segment) ORDER BY rank
         """,
         pattern=pattern,
@@ -200,9 +200,6 @@ def _placed(
         places=drawn["place"].tolist(),
         ranks=list(range(len(drawn))),
     )
-    quotes = corpus.query(
-        "FROM quotes WHERE doc_id IN (SELECT unnest($ids)) ORDER BY doc_id, quote_id",
-        ids=sorted(set(hits["doc_id"])),
-    )
-    documents = texts(corpus, hits)
-    return whose(hits, quotes, documents).drop(columns=["segment", "kind"]), documents
+    said = coded(corpus, ["quotes", "marked", "segments"], doc_ids=list(set(hits["doc_id"])))
+    found = whose(hits, **said)
+    return found.drop(columns="chain"), texts(corpus, hits)

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from multipolar.corpus_words import CorpusWords
-from multipolar.evenness import variation
+from multipolar.evenness import Groups
 from multipolar.fixedness import Sentences
 from multipolar.sequences import Level
 from multipolar.sticking import units
@@ -84,24 +85,39 @@ class Judge:
         self.corpus, self.levels = corpus, levels
         self.names, self.conventions, self.known = names, frozenset(conventions), frozenset(known)
         self.min_newsrooms, self.fixed = min_newsrooms, fixed
-        self.units = units(levels, n_families=len(corpus.newsroom))
-        self.sizes = np.bincount(corpus.newsroom), np.bincount(corpus.tenth + 1)[1:]
+        self.newsrooms, self.tenths = Groups(corpus.newsroom), Groups(corpus.tenth)
+        self.units = self._weighed(units(levels, n_families=len(corpus.newsroom)))
         if levels:
             words = {"sentence": corpus.sentence, "family": corpus.words.family}
             self.sentences = Sentences(levels[0], **words)
 
+    def _weighed(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The units that enough newsrooms have, the weightiest first."""
+        tables = [table.assign(newsrooms=0, over=0.0)[:0]]
+        for level in self.levels[1:]:
+            own = table[table["length"] == level.length]
+            found = level.families_of(own["number"].to_numpy(), self.corpus.words.family)
+            families, newsrooms, squares = self.newsrooms.counted(*found, n=len(own))
+            over = self.newsrooms.variance(families, squares)
+            tables.append(own.assign(newsrooms=newsrooms, over=over))
+        units = pd.concat(tables, ignore_index=True)
+        units = units[units["newsrooms"] >= self.min_newsrooms]
+        pairs = units["families"] * units["length"] * (units["length"] - 1)
+        weight = pairs * np.sqrt(np.maximum(units["over"], 0))
+        order = np.lexsort((-pairs, -weight))
+        return units.iloc[order]
+
     def chosen(self, *, most: int) -> list[Phrase]:
         """The `most` weightiest formulas, and as many as ASIDE weightier sequences that are none.
 
-        The weight of a sequence is its families times the pairs of words that it keeps together:
-        a long one that recurs says more than a short one. Of `most` times LOOKED_AT the weightiest
-        are looked at.
+        The weight of a sequence is the standard deviation of its use between newsrooms (its
+        families times the coefficient of variation), times the pairs of words that it keeps
+        together: a long one that recurs with some and not with others says more than a short one of
+        all. Of `most` times LOOKED_AT the weightiest are looked at.
         """
         found: list[Phrase] = []
         aside: list[Phrase] = []
-        weight = self.units["families"] * self.units["length"] * (self.units["length"] - 1)
-        order = weight.astype(int).sort_values(ascending=False, kind="stable").index
-        for row in self.units.loc[order[: LOOKED_AT * most]].itertuples(index=False):
+        for row in self.units[: LOOKED_AT * most].itertuples(index=False):
             phrase = self._judged(*row)
             if phrase is None:
                 continue
@@ -111,26 +127,26 @@ class Judge:
                 break
         return [*found, *aside]
 
-    def _judged(self, length: int, number: int, n_families: int, glue: float) -> Phrase | None:
-        """The sequence with its kind; None where few newsrooms have it, or it is known."""
+    def _judged(
+        self, length: int, number: int, n_families: int, glue: float, n_newsrooms: int, over: float
+    ) -> Phrase | None:
+        """The sequence with its kind; None where it is known."""
         places = self.levels[length - 1].places_of(number)
         inside = places[:, None] + np.arange(length)
         words = tuple(map(str, self.corpus.vocabulary[self.corpus.words.code[inside[0]]]))
-        families = self.corpus.families_at(places)
-        newsrooms = np.bincount(self.corpus.newsroom[families], minlength=len(self.sizes[0]))
-        n_newsrooms = int((newsrooms > 0).sum())
-        if n_newsrooms < self.min_newsrooms or words in self.known:
+        if words in self.known:
             return None
-        ends = places, inside[:, -1]
-        phrase = Phrase(" ".join(words), *ends, "found", n_families, n_newsrooms, glue)
+        ends, size = (places, inside[:, -1]), (n_families, n_newsrooms)
+        phrase = Phrase(" ".join(words), *ends, "found", *size, glue, over_newsrooms=over)
         if not self.conventions.isdisjoint(words):
             return phrase._replace(kind="convention")
         if self.names.merely(words, self.corpus.capital[inside].mean(axis=0)):
             return phrase._replace(kind="name")
-        tenths = np.bincount(self.corpus.tenth[families] + 1, minlength=len(self.sizes[1]) + 1)[1:]
-        over = variation(newsrooms, self.sizes[0]), variation(tenths, self.sizes[1])
-        phrase = phrase._replace(over_newsrooms=over[0].relative, over_time=over[1].relative)
-        if over[0].even and over[1].even:
+        families = self.corpus.families_at(places)
+        (dated,), _, squares = self.tenths.counted(np.zeros_like(families), families, n=1)
+        (over_time,) = self.tenths.variance(np.array([dated]), squares)
+        phrase = phrase._replace(over_time=over_time)
+        if self.newsrooms.is_even(n_families, over) and self.tenths.is_even(dated, over_time):
             return phrase._replace(kind="even")
         fixed = self.sentences.fixed(places, self.sentences.singles.at(inside[0]).tolist())
         is_fixed = fixed.share >= self.fixed and fixed.chance * len(self.units) < ALPHA

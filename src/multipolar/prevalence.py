@@ -24,6 +24,26 @@ class Differences(NamedTuple):
     verdict: Finding
 
 
+def side_by_side(table: pd.DataFrame, *, rows: str, columns: str) -> pd.DataFrame:
+    """Rates beside each other, as a matrix of `rows` and `columns`, groups named with their words.
+
+    table: rows of `compare.rates`. A cell is the rate per 1,000 words with its interval in words,
+    "1.20 (0.85 to 1.64)"; without an interval the rate alone.
+    """
+    group = columns if (table.groupby(columns)["words"].nunique() == 1).all() else rows
+    words = table["words"].map(" ({:,} words)".format)
+    bounds = table[["rate", "low", "high"]].itertuples(index=False)
+    told = [
+        f"{rate:.2f}" if pd.isna(low) else f"{rate:.2f} ({low:.2f} to {high:.2f})"
+        for rate, low, high in bounds
+    ]
+    named = table.assign(told=told)
+    named[group] = named[group].astype(str) + words
+    order = {name: list(dict.fromkeys(named[name])) for name in (rows, columns)}
+    cells = named.pivot(index=rows, columns=columns, values="told")
+    return cells.loc[order[rows], order[columns]]
+
+
 def differences(
     hits: pd.DataFrame,
     words: pd.DataFrame,
@@ -39,19 +59,20 @@ def differences(
 ) -> Differences:
     """Whether items differ in frequency between groups, each pair of which is contrasted.
 
-    hits, words, n, alpha and seed as in `contrast`. groups: values of the column `by`; without them
-    the `most` with the most story families. labels: what an item is called in the finding.
+    hits, words, n, alpha and seed as in `contrast`. groups: values of the column `by`, of which
+    those with words are taken; without them the `most` with the most story families. labels: what
+    an item is called in the finding.
 
     p_adjusted is over all items of all pairs (Benjamini & Hochberg 1995). Refused where there are
     no two groups, no hit in them, or too few families in one of them.
     """
-    chosen = list(groups) or _largest(words, by, most)
+    chosen = [group for group in groups if group in set(words[by])] or _largest(words, by, most)
     words = words[words[by].isin(chosen)]
     kept = hits[by].isin(chosen) if by in hits else hits["doc_id"].isin(words["doc_id"])
     hits, families = hits[kept], words["family_id"].nunique()
     if len(chosen) < 2 or hits.empty:
-        text = f"No {item} is found in any {by}" if hits.empty else f"There are no two {by}s"
-        return _refused(f"{text}, so there is nothing to contrast.", by=by, item=item, n=families)
+        lacking = f"no two {by}s are known" if len(chosen) < 2 else f"no {item} is found in them"
+        return _refused(f"No contrast of {by}s: {lacking}.", by=by, item=item, n=families)
     options: dict[str, Any] = {"item": item, "by": by, "n": n, "alpha": alpha, "seed": seed}
     try:
         pairs = [contrast(hits, words, groups=p, **options) for p in combinations(chosen, 2)]

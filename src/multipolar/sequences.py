@@ -52,6 +52,15 @@ class Level(NamedTuple):
     def places_of(self, number: int) -> np.ndarray:
         return self.grouped[self.begins[number] : self.begins[number + 1]]
 
+    def families_of(self, numbers: np.ndarray, family: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Each family that some sequences occur in: the place among `numbers`, and the family."""
+        sizes = np.diff(self.begins)[numbers]
+        which = np.repeat(np.arange(len(numbers)), sizes)
+        shift = np.repeat(self.begins[numbers] - np.cumsum(sizes) + sizes, sizes)
+        own = family[self.grouped[np.arange(len(which)) + shift]]
+        new = differs(which) | differs(own)
+        return which[new], own[new]
+
 
 def least_families(n_families: int, settings: Mapping[str, Any]) -> int:
     """In how many story families a phrase must stand, of a corpus of so many.

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from multipolar.findings import Finding
+from multipolar.findings import Finding, Note
 from multipolar.samples import listed
 from multipolar.vocabulary import Theme
 
@@ -88,6 +88,13 @@ def pattern_scores(
         right = agreed.groupby(["theme", "pattern"]).size().reindex(index, fill_value=0)
         table[f"right {coder}"], table[f"wrong {coder}"] = right, coded - right
     return table.assign(uncoded=table["n"] - coded).reset_index()
+
+
+def dead(patterns: pd.DataFrame) -> Note:
+    """Which patterns find nothing in the corpus, from `pattern_scores`."""
+    none = patterns.loc[patterns["n"] == 0, "pattern"]
+    told = f"{len(none):,} of {len(patterns):,} patterns find nothing in this corpus"
+    return Note(f"{told}: {listed(none, most=8, sort=False)}." if len(none) else f"{told}.")
 
 
 def trusted(scores: pd.DataFrame, *, coder: str, themes: Mapping[str, Theme]) -> Finding:

@@ -31,9 +31,11 @@ class Voices:
         """The voice and the speaker of the words at `start:end` of the article's text."""
         return self._spoken(start, end)[:2]
 
-    def _spoken(self, start: int, end: int) -> tuple[str, str | None, str | None]:
+    def _spoken(
+        self, start: int, end: int, line: Line | None = None
+    ) -> tuple[str, str | None, str | None]:
         """The voice, the speaker, and the person's name where the codebook has no such speaker."""
-        line = self.line_at(start)
+        line = line or self.line_at(start)
         here = self.in_line.get(line.start, [])
         quote = next((q for q in here if q.content[0] <= start and end <= q.content[1]), None)
         speaker = quote.speaker.name if quote and quote.speaker else None

@@ -18,6 +18,8 @@ from scipy import sparse
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from sklearn.metrics.pairwise import cosine_similarity
 
+from multipolar.measures import npmi
+
 TOKEN = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\S")
 LONGEST = 3  # words in a wording
 WINDOW = 4  # words on either side that make a context
@@ -145,10 +147,9 @@ def _company(found: pd.DataFrame, sentences: pd.DataFrame, *, least: int) -> pd.
     summed = pairs.assign(p=own, p_both=own * both, n_with=both).groupby("wording")
     table = summed[["p", "p_both", "n_with"]].sum()
     with np.errstate(divide="ignore", invalid="ignore"):
-        expected = table["p"] * weight[with_theme].sum()
-        table["npmi"] = np.log(table["p_both"] / expected) / -np.log(table["p_both"])
-    table["npmi"] = table["npmi"].where(table["n_with"] >= least)
-    return table[["npmi", "n_with"]]
+        together = {"n_x": table["p"], "n_y": weight[with_theme].sum(), "total": 1}
+        table["npmi"] = npmi(table["p_both"], **together)
+    return table.assign(npmi=table["npmi"].where(table["n_with"] >= least))[["npmi", "n_with"]]
 
 
 def _alike(found: pd.DataFrame, words: _Words) -> pd.Series:

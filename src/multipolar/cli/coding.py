@@ -53,9 +53,14 @@ def train_attributions(
         articles = _articles(gold)
         codebook = Codebook(BUNDLED / "codebook")
         nlp = annotate.load_model(codebook.settings["model"]["names"])
+        speakers = codebook.settings["speakers"]
         try:
             arrays = training.train(
-                lessons(articles, nlp=nlp), groups=codebook.verb_groups, say=say
+                lessons(articles, nlp=nlp),
+                groups=codebook.verb_groups,
+                phrases=speakers["phrases"],
+                sections=speakers["sections"],
+                say=say,
             )
         except training.TooFewError as error:
             raise CorpusError(f"{gold.name}: {error}") from error

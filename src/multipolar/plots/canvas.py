@@ -52,11 +52,13 @@ def canvas(height: float, *, width: float = WIDTH) -> Iterator[tuple[Figure, Axe
 
 
 @contextmanager
-def panels(height: float, *, rows: int) -> Iterator[tuple[Figure, list[Axes]]]:
-    """A figure like that of `canvas` with panels under one another that share both axes."""
+def panels(
+    height: float, *, rows: int, one_scale: bool = True
+) -> Iterator[tuple[Figure, list[Axes]]]:
+    """A figure like that of `canvas`, panels under one another on one x axis, and one y scale."""
     with canvas(height) as (figure, axes):
         axes.remove()
-        grid = figure.subplots(rows, sharex=True, sharey=True, squeeze=False)
+        grid = figure.subplots(rows, sharex=True, sharey=one_scale, squeeze=False)
         yield figure, list(grid[:, 0])
 
 

@@ -32,6 +32,7 @@ def over_time(
     interval: str = fig.INTERVAL,
     min_families: int = 5,
     n_series: int = 6,
+    own_scales: bool = False,
     note: str = "",
 ) -> AltFigure:
     """Lines over time with interval bands, a panel for each series, the others pale behind it.
@@ -41,26 +42,32 @@ def over_time(
     period alone where `by` is the item. A period without a row, as it has no words, is a gap; a
     point without an interval is hollow; rows without a period are not drawn. axis: what `value`
     is and its unit; unit: what `n` counts. note: what else the caption should say. Drawn are the
-    n_series with most n, on the same axes. Raises ValueError for what is no period.
+    n_series with most n, all on one scale, or with own_scales each on its own, so that rare ones
+    can be read, and without the others behind it. Raises ValueError for what is no period.
     """
     found = rates[rates[period].notna() & rates[value].notna()]
-    found = (
-        fig.known(found, by).assign(x=ordinals(found[period])).sort_values("x", ignore_index=True)
-    )
+    found = fig.known(found, by).assign(x=ordinals(found[period]))
+    found = found.sort_values("x", ignore_index=True)
     if found.empty or not found["n"].any():
         return empty(title, unit)
     series = fig.top(found, by, "n", n_series)
     shown = found[found[by].isin(series)]
     hues = fig.hues(series, colours)
     lines = {name: shown[shown[by] == name] for name in series}
-    with panels(PANEL * len(series) + REST, rows=len(series)) as (figure, every):
+    height = PANEL * len(series) + REST
+    with panels(height, rows=len(series), one_scale=not own_scales) as (figure, every):
+        cut = False
         for name, axes in zip(series, every, strict=True):
-            for other in lines:
+            for other in [] if own_scales else series:
                 _line(axes, lines[other], value, colour=PALE, width=0.8)
             _series(axes, lines[name], value, colour=hues[name])
             axes.set_title(_told(name, lines[name]), loc="left", size=SMALL)
-        cut = _scale(every[-1], shown, period=period, value=value)
+            cut |= _scale(axes, lines[name] if own_scales else shown, value)
+        _ticks(every[-1], dict(zip(shown["x"], shown[period], strict=True)))
         figure.supylabel(axis, size=9)
+        how = (
+            "each series on a scale of its own" if own_scales else "one series a panel, others pale"
+        )
         undated = int(rates.loc[rates[period].isna(), "n"].sum())
         rest = f"Not drawn, having no date: {undated:,} {unit}" if undated else ""
         span = f"{shown[period].iloc[0]} to {shown[period].iloc[-1]}"
@@ -72,7 +79,7 @@ def over_time(
             rest,
         )
         caption = fig.sentences(
-            f"{fig.capital(axis)}, in each panel one series, the others pale; band: {interval}",
+            f"{fig.capital(axis)}, {how}; band: {interval}",
             fig.why_hollow(shown, min_families=min_families, mark="Hollow points"),
             "A gap in a line: nothing to count in" if _broken(lines) else "",
             "Bands that reach above a panel are cut" if cut else "",
@@ -86,9 +93,8 @@ def over_time(
 
 def _line(axes: Axes, rows: pd.DataFrame, value: str, *, colour: str, width: float) -> None:
     """A line through the points of neighbouring periods, broken where one is missing."""
-    runs = (rows["x"].diff() != 1).cumsum()
-    for _, run in rows.groupby(runs):
-        axes.plot(run["x"], run[value], color=colour, lw=width, zorder=1 + width)
+    broken = _with_gaps(rows)
+    axes.plot(broken["x"], broken[value], color=colour, lw=width, zorder=1 + width)
 
 
 def _series(axes: Axes, rows: pd.DataFrame, value: str, *, colour: str) -> None:
@@ -96,24 +102,30 @@ def _series(axes: Axes, rows: pd.DataFrame, value: str, *, colour: str) -> None:
     _line(axes, rows, value, colour=colour, width=1.4)
     has_interval = rows["low"].notna() & rows["high"].notna()
     bounded = rows[has_interval]
-    for _, run in bounded.groupby((bounded["x"].diff() != 1).cumsum()):
-        if len(run) > 1:
-            axes.fill_between(run["x"], run["low"], run["high"], color=colour, alpha=0.22, lw=0)
-        else:
-            axes.vlines(run["x"], run["low"], run["high"], color=colour, lw=1.2)
+    band = _with_gaps(bounded)
+    axes.fill_between(band["x"], band["low"], band["high"], color=colour, alpha=0.22, lw=0)
+    alone = bounded[(bounded["x"].diff() != 1) & (bounded["x"].diff(-1) != -1)]
+    axes.vlines(alone["x"], alone["low"], alone["high"], color=colour, lw=1.2)
     fills = has_interval.map({True: colour, False: "white"})
     axes.scatter(rows["x"], rows[value], s=13, c=fills, ec=colour, lw=1, zorder=3, clip_on=False)
 
 
-def _scale(axes: Axes, shown: pd.DataFrame, *, period: str, value: str) -> bool:
-    """Set the axes that all panels share: from 0 up, and a label at periods far enough apart.
+def _with_gaps(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with an empty one wherever the next period is missing."""
+    gaps = rows.loc[rows["x"].diff(-1) != -1, ["x"]] + 0.5
+    return pd.concat([rows, gaps]).sort_values("x", ignore_index=True)
 
-    Returns whether a band reaches above them.
-    """
+
+def _scale(axes: Axes, shown: pd.DataFrame, value: str) -> bool:
+    """Set the height of a panel, from 0 up; returns whether a band reaches above it."""
     highest, reach = shown[value].max(), shown["high"].fillna(0).max()
-    axes.set_ylim(0, 1.08 * max(min(reach, TALLEST * highest), highest))
+    axes.set_ylim(0, 1.08 * max(min(reach, TALLEST * highest), highest) or 1)
     axes.locator_params(axis="y", nbins=3)
-    names = dict(zip(shown["x"], shown[period], strict=True))
+    return bool(reach > axes.get_ylim()[1])
+
+
+def _ticks(axes: Axes, names: Mapping[int, str]) -> None:
+    """Set the axis of time that all panels share, with labels at periods far enough apart."""
     first, last = min(names), max(names)
     ticks = [first]
     for place in sorted(names)[1:]:
@@ -122,7 +134,6 @@ def _scale(axes: Axes, shown: pd.DataFrame, *, period: str, value: str) -> bool:
     axes.set_xticks(ticks, [str(names[place]) for place in ticks])
     margin = max(0.04 * (last - first), 0.5)
     axes.set_xlim(first - margin, last + margin)
-    return bool(reach > axes.get_ylim()[1])
 
 
 def _broken(lines: Mapping[str, pd.DataFrame]) -> bool:
