@@ -44,12 +44,7 @@ from multipolar.topics.terms import TERM, Counts, counted
 LEAST, HELD, SEED = 20, 5000, 20261126
 EMBEDDINGS, BERTOPIC = "embeddings (MiniLM)", "BERTopic, embeddings cached"
 ONCE = (EMBEDDINGS,)
-SEEDED = (
-    "multipolar seeded, random starts",
-    "CorEx, anchored",
-    "topica keyATM",
-    "topica guided NMF",
-)
+SEEDED = ("multipolar seeded, random starts", "CorEx, anchored")  # whose seeded topics come first
 
 
 def paragraphs(n: int, *, folder: Path) -> tuple[list[str], list[str]]:
