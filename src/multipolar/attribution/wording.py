@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,8 +16,13 @@ from multipolar.annotate import is_word
 from multipolar.marks import stretches
 
 SUBJECTS = ("nsubj", "nsubjpass")
-FINITE = ("VBD", "VBZ", "VBP", "MD")
-BREAKS = (",", ":", "-", "—", "–")
+COUNTED = {
+    "commas": ("text", {","}),
+    "breaks": ("text", {",", ":", "-", "—", "–"}),
+    "verbs": ("pos", {"VERB"}),
+    "finite": ("tag", {"VBD", "VBZ", "VBP", "MD"}),
+    "subjects": ("dep", {*SUBJECTS}),
+}
 
 COLUMNS = ("ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE")
 
@@ -46,6 +51,7 @@ class Wording:
     def __init__(self, docs: Iterable[tuple[int, Doc]]) -> None:
         """docs: parses with the places of their texts in the article; a line break ends a line."""
         self.known = _Strings()
+        self.before: dict[str, list[int]] = {}
         self.docs: list[tuple[Doc, int]] = []
         self.text: list[str] = []
         self.lower: list[str] = []
@@ -115,24 +121,24 @@ class Wording:
         doc, number = self.docs[place]
         return doc[number]
 
-    @cached_property
-    def counts(self) -> dict[str, list[int]]:
-        """How many words of a kind stand before each place: differences count those between."""
-        kinds = {
-            "quoted": (number >= 0 for number in self.quote),
-            "commas": (text == "," for text in self.text),
-            "breaks": (text in BREAKS for text in self.text),
-            "verbs": (part == "VERB" for part in self.pos),
-            "finite": (tag in FINITE for tag in self.tag),
-            "subjects": (dep in SUBJECTS for dep in self.dep),
-            "words": map(is_word, self.text),
-        }
-        return {kind: [0, *accumulate(map(int, flags))] for kind, flags in kinds.items()}
-
     def count(self, kind: str, first: int, last: int) -> int:
-        """How many words of a kind (see `counts`) stand from `first` to before `last`."""
-        before = self.counts[kind]
+        """How many words of a kind stand from `first` to before `last`.
+
+        kind: of `COUNTED`, or those in a quotation ("quoted"), or with a letter ("words").
+        """
+        before = self.before.get(kind)
+        if before is None:
+            before = self.before[kind] = [0, *np.cumsum(self._flags(kind), dtype=int).tolist()]
         return before[last] - before[first]
+
+    def _flags(self, kind: str) -> list[bool]:
+        """For each word whether it is of the kind."""
+        if kind == "quoted":
+            return [number >= 0 for number in self.quote]
+        if kind == "words":
+            return list(map(is_word, self.text))
+        column, wanted = COUNTED[kind]
+        return [value in wanted for value in getattr(self, column)]
 
     @cached_property
     def kids(self) -> list[list[int]]:
