@@ -8,8 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from travelling import found, written
 
+from multipolar.annotate import base_forms
 from multipolar.codebook import Codebook, CodebookError
+from multipolar.content_words import ContentWords
+from multipolar.entries import amend
+from multipolar.formulas import FormulaFinder
 from multipolar.segments import segment
 from multipolar.store import BUNDLED
 from multipolar.themes import ThemeFinder
@@ -74,6 +79,31 @@ def test_every_entry_has_an_example_of_each_kind(entries):
     assert [n for n, e in found.items() if not (e.examples.yes and e.examples.no)] == []
 
 
+@pytest.fixture(scope="module")
+def content() -> ContentWords:
+    return ContentWords(BOOK.phrase_words, base_forms())
+
+
+@pytest.mark.parametrize("name", BOOK.formulas)
+def test_every_wording_of_a_formula_is_found_and_no_two_are_the_same(content, name):
+    wordings = BOOK.formulas[name].wordings
+    texts = [f"They spoke of the {wording} again." for wording in wordings]
+    rows = FormulaFinder(BOOK, content)
+    tables = found(written(texts), rows, content)
+    hits = tables.formulas[tables.formulas["formula"] == name]
+    assert (
+        hits["doc_id"].nunique() == len({content.of_phrase(w) for w in wordings}) == len(wordings)
+    )
+
+
+def test_a_word_is_in_one_class_only_and_spelled_as_it_is_looked_up(content):
+    words = [word for one in BOOK.phrase_words for word in one.words]
+    assert sorted({word for word in words if words.count(word) > 1}) == []
+    assert [word for word in words if word != word.lower()] == []
+    habits = [w for one in BOOK.phrase_words if one.kind == "convention" for w in one.words]
+    assert [word for word in habits if content.base.of(word) != word] == []
+
+
 def test_every_outlet_has_a_colour_of_its_own():
     colours = list(BOOK.colours.values())
     assert sorted(set(colours)) == sorted(colours)
@@ -97,6 +127,9 @@ def test_an_alias_names_one_outlet_only():
         (BOOK.themes.values(), "include"),
         (BOOK.themes.values(), "exclude"),
         (BOOK.themes.values(), "sources"),
+        (BOOK.formulas.values(), "source"),
+        (BOOK.formulas.values(), "reason"),
+        (BOOK.phrase_words, "reason"),
     ],
 )
 def test_every_entry_says_why_it_is_there(entries, reason):
@@ -261,6 +294,31 @@ REFUSALS = [
         id="broken YAML",
     ),
     pytest.param(
+        "formulas.yml", "by: japan", "by: nippon",
+        ["formulas.yml: free and open Indo-Pacific: by is 'nippon', which is no actor_id", "it may be empty"],
+        id="a formula of nobody known",
+    ),
+    pytest.param(
+        "formulas.yml", '["responsible stakeholder"]', '["of the stakeholder"]',
+        ["formulas.yml: responsible stakeholder: the wording 'of the stakeholder' needs two words"],
+        id="a wording of one word",
+    ),
+    pytest.param(
+        "formulas.yml", 'since: "2012-08-21"', 'since: "August 2012"',
+        ["formulas.yml: entry", "(Thucydides trap): since is 'August 2012'"],
+        id="a day that is none",
+    ),
+    pytest.param(
+        "formulas.yml", "- formula: double standards", "- formula: new world order",
+        ["formulas.yml: 'new world order' stands there twice"],
+        id="a formula twice",
+    ),
+    pytest.param(
+        "phrase_words.yml", "kind: convention", "kind: habit",
+        ["phrase_words.yml: entry", "kind is 'habit'", "'function' or 'convention'"],
+        id="an unknown class of words",
+    ),
+    pytest.param(
         "settings.toml", "level = 0.95", "level = ",
         ["settings.toml:", "line"],
         id="broken TOML",
@@ -330,3 +388,10 @@ def test_a_table_saved_by_a_spreadsheet_is_read(own, how, saved: Callable[[bytes
         (own / name).write_bytes(saved((own / name).read_bytes()))
     read = Codebook(own).check()
     assert (read.outlets, read.actors, read.verbs) == (BOOK.outlets, BOOK.actors, BOOK.verbs)
+
+
+@pytest.mark.parametrize("file", ["themes.yml"])
+def test_an_amended_file_keeps_its_comments_and_layout(own, file):
+    before = (own / file).read_bytes()
+    amend(own / file, lambda held: None)
+    assert (own / file).read_bytes() == before

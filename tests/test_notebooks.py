@@ -30,8 +30,8 @@ def nbval(path, corpus):
     return done.returncode, done.stdout + done.stderr
 
 
-def test_all_five_are_there():
-    assert [path.stem[:2] for path in notebook_paths()] == ["01", "02", "03", "04", "05"]
+def test_all_six_are_there():
+    assert [path.stem[:2] for path in notebook_paths()] == ["01", "02", "03", "04", "05", "06"]
 
 
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)

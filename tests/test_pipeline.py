@@ -31,6 +31,9 @@ def small(tmp_path: Path) -> Corpus:
     return open_corpus(tmp_path / "small")
 
 
+SOME = ("unread", "phrases", "formulas")  # tables that need not speak of every article
+
+
 def unread(corpus: Corpus) -> dict[str, str]:
     table = corpus.table("unread")
     places = table["path"] + ("#" + table["record"]).fillna("")
@@ -38,8 +41,8 @@ def unread(corpus: Corpus) -> dict[str, str]:
 
 
 def doc_ids(corpus: Corpus) -> dict[str, set[str]]:
-    """Table → the articles it speaks of."""
-    tables = {name: corpus.table(name) for name in TABLES if name != "unread"}
+    """Table → the articles it speaks of, of the tables that speak of every one."""
+    tables = {name: corpus.table(name) for name in TABLES if name not in SOME}
     return {name: set(table["doc_id"]) for name, table in tables.items()}
 
 
@@ -64,7 +67,7 @@ def texts(tables) -> dict[str, str]:
 
 
 SPANS = [
-    *((name, "start", "end") for name in ("segments", "sentences", "mentions", "themes", "stances")),
+    *((name, "start", "end") for name in ("segments", "sentences", "mentions", "themes", "stances", "marked")),
     *(("quotes", f"{part}_start", f"{part}_end") for part in ("content", "cue", "source")),
 ]  # fmt: skip
 
@@ -122,6 +125,13 @@ def test_the_words_of_all_voices_are_the_words_of_the_article(tables):
     counted = tables["voices"].groupby("doc_id")["n_words"].sum()
     assert counted.to_dict() == tables["documents"].set_index("doc_id")["n_words"].to_dict()
     assert counted.min() > 300
+
+
+def test_the_words_among_the_terms_are_those_of_all_voices(tables):
+    words = tables["terms"].query("kind == 'word'")
+    by = ["doc_id", "voice", "speaker"]
+    told = tables["voices"].groupby(by, dropna=False)["n_words"].sum()
+    assert words.groupby(by, dropna=False)["n"].sum().to_dict() == told.to_dict()
 
 
 def test_every_table_speaks_of_the_same_five_articles(built, tables):
@@ -295,6 +305,7 @@ BODY = "Wang Yi told reporters on Monday that China backs a multipolar world, an
 def many(tmp_path: Path, monkeypatch) -> Corpus:
     """Nine articles in parts of two: five files, a table of three rows and a copy; one in Russian."""
     monkeypatch.setattr(parts, "SIZE", 2)
+    monkeypatch.setattr(batch, "SIZE", 3)
     raw = tmp_path / "many" / "raw"
     (raw / "sub").mkdir(parents=True)
     for name in "abcde":
@@ -380,6 +391,7 @@ def test_a_damaged_table_is_made_again_and_said(many, work):
     assert told == ["the tables were damaged or edited: all are made again"]
     assert len(work["made"]) == 9
     changed = {name for name, data in table_bytes(many).items() if data != before[name]}
+    changed -= {f"{name}/part-00000.parquet" for name in SOME}
     assert "mentions/part-00001.parquet" not in changed
     assert len({name.partition("/")[2] for name in changed}) == 1
 
@@ -413,6 +425,7 @@ def test_an_article_that_is_removed_leaves_every_table(corpus):
     (corpus.raw / f"{gone}.txt").unlink()
     pipeline.build(corpus)
     assert not any(gone in there for there in doc_ids(corpus).values())
+    assert gone not in set(corpus.table("formulas")["doc_id"])
     assert len(list(corpus.processed.glob("cache/parse/*/*"))) == 4
     assert unread(corpus) == {f"raw/articles.csv#{gone}": "no article has this doc_id"}
 
@@ -566,7 +579,7 @@ def test_a_corpus_of_furniture_alone_gives_empty_tables(small):
     (small.raw / "one.txt").write_text(HOSTILE["only furniture"])
     pipeline.build(small)
     assert small.table("documents")["n_words"].tolist() == [0]
-    for name in ("sentences", "mentions", "quotes", "themes", "stances", "voices"):
+    for name in ("sentences", "mentions", "quotes", "themes", "stances", "voices", "terms"):
         assert len(small.table(name)) == 0
         assert list(small.table(name).columns) == list(TABLES[name].columns)
 

@@ -14,9 +14,12 @@ from types import ModuleType
 
 import spacy
 from spacy.language import Language
+from spacy.lookups import Lookups
 from spacy.tokens import Doc, DocBin, Span, Token
+from spacy.util import get_package_path
 from spacy.vocab import Vocab
 
+from multipolar.base_forms import BaseForms
 from multipolar.operations import ATTRIBUTES, annotated, fitted
 from multipolar.segments import Segment, kept
 
@@ -37,15 +40,14 @@ class Line:
     doc: Doc
 
     @cached_property
+    def worded(self) -> list[Token]:
+        """Its tokens that are words."""
+        return [token for token in self.doc if is_word(token.text)]
+
+    @cached_property
     def words(self) -> list[tuple[int, int]]:
         """Where its words stand in the article's text."""
-        strings = self.doc.vocab.strings
-        keys, starts, lengths = self.doc.to_array(["ORTH", "IDX", "LENGTH"]).T.tolist()
-        return [
-            (self.start + start, self.start + start + length)
-            for key, start, length in zip(keys, starts, lengths, strict=True)
-            if is_word(strings[key])
-        ]
+        return [self.span(token) for token in self.worded]
 
     def span(self, piece: Span | Token) -> tuple[int, int]:
         """Where a piece of the parse stands in the article's text."""
@@ -76,6 +78,16 @@ def load_model(names: Sequence[str] = MODELS) -> Language:
     fitted(nlp)
     nlp.add_pipe("line_breaks", first=True)
     return nlp
+
+
+def base_forms(names: Sequence[str] = MODELS) -> BaseForms:
+    """Base forms by the lists of the model that `load_model` would load, which is not loaded.
+
+    Raises ModelMissingError.
+    """
+    module = _installed(names)
+    data = get_package_path(module.__name__) / f"{module.__name__}-{module.__version__}"
+    return BaseForms(Lookups().from_disk(data / "lemmatizer" / "lookups"))
 
 
 def model_name(names: Sequence[str]) -> str:

@@ -9,13 +9,15 @@ from typing import NamedTuple
 import pandas as pd
 from spacy.language import Language
 
-from multipolar.annotate import Line, sentences
+from multipolar.annotate import Line, base_forms, sentences
 from multipolar.attribution.model import AttributionModel
 from multipolar.attribution.weights import trained
 from multipolar.codebook import Codebook
+from multipolar.content_words import ContentWords
 from multipolar.cues import CueReader
 from multipolar.documents import document
 from multipolar.entities import ActorFinder
+from multipolar.marks import marked_spans
 from multipolar.mention import mention_row
 from multipolar.quotes import Attributions
 from multipolar.readers import Article
@@ -23,6 +25,7 @@ from multipolar.schema import TABLES
 from multipolar.segments import Segment
 from multipolar.speakers import quote_row, quotes
 from multipolar.stance import stances
+from multipolar.terms import terms
 from multipolar.themes import ThemeFinder
 from multipolar.voices import Voices
 
@@ -56,6 +59,8 @@ class ArticleReader:
         )
         self.themes = ThemeFinder(codebook.themes, nlp=nlp)
         self.cues = CueReader(codebook.stance, verbs=codebook.verbs)
+        lists = base_forms(codebook.settings["model"]["names"])
+        self.content = ContentWords(codebook.phrase_words, lists)
 
     def read(self, articles: Iterable[Parsed]) -> dict[str, pd.DataFrame]:
         """Table name → the rows of these articles; `documents` still without `family_id`."""
@@ -115,6 +120,8 @@ class ArticleReader:
             ],
             "quotes": [(doc_id, n, *quote_row(quote)) for n, quote in enumerate(spoken)],
             "voices": [(doc_id, *who, n) for who, n in voices.words().items()],
+            "terms": [(doc_id, *term) for term in terms(voices)],
+            "marked": [(doc_id, *line.span(s)) for line in lines for s in marked_spans(line.doc)],
             "themes": [(*at(h.start), *h[:4], *voices.of(h.start, h.end)) for h in hits],
             "stances": [(*at(stance.start), *stance) for stance in held],
         }

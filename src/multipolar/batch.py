@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from spacy.language import Language
 from multipolar import annotate
 from multipolar.article import ArticleReader, Parsed
 from multipolar.codebook import Codebook
+from multipolar.content_words import content_words
 from multipolar.fingerprints import fingerprints
 from multipolar.gathering import Source
 from multipolar.operations import products
@@ -25,6 +26,7 @@ from multipolar.spool import Waiting
 from multipolar.store import sha256
 from multipolar.workers import WorkersError
 
+SIZE = 100  # about 5 s of work
 _ONE_AT_A_TIME = threading.Lock()  # the model's strings are freed after each batch
 
 
@@ -51,6 +53,11 @@ class Result(NamedTuple):
     tables: dict[str, pa.Table]
     parses: dict[str, bytes]
     products: str = ""
+
+
+def cut(names: Sequence[str]) -> list[Sequence[str]]:
+    """Names in order, in jobs of at most `SIZE`."""
+    return [names[first : first + SIZE] for first in range(0, len(names), SIZE)]
 
 
 def state() -> str:
@@ -100,6 +107,10 @@ def _analysed(job: Job, reader: ArticleReader, nlp: Language) -> Result:
     texts = [kept_text(source.article.text, source.segments) for source in sources]
     shingle = reader.codebook.settings["families"]["shingle"]
     tables["fingerprints"] = fingerprints(names, texts, shingle=shingle)
+    known = reader.content
+    tables["content_words"] = content_words(
+        tables["documents"][["doc_id", "text"]], tables["sentences"], known=known
+    )
     tables["readings"] = pd.DataFrame(job.articles)[list(TABLES["readings"].columns)]
     arrow = {name: validate(frame, TABLES[name]) for name, frame in tables.items()}
     return Result(arrow, made, products(nlp) if made else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,17 @@ from multipolar.actors import Actor, Office, RefusedName, Title, check_offices, 
 from multipolar.entries import CodebookError, check, read_rows, read_settings, read_yaml
 from multipolar.names import Names
 from multipolar.store import BUNDLED
-from multipolar.vocabulary import Cue, Outlet, ReportingVerb, SegmentRule, StanceCues, Theme
+from multipolar.vocabulary import (
+    Cue,
+    Formula,
+    Outlet,
+    ReportingVerb,
+    SegmentRule,
+    StanceCues,
+    Theme,
+    WordClass,
+    Wording,
+)
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,11 @@ class Codebook:
         return {theme.theme: theme for theme in check(path, entries, Theme)}
 
     @cached_property
+    def theme_wordings(self) -> list[Wording]:
+        """What was decided on wordings that were offered for a theme."""
+        return read_rows(self.folder / "theme_wordings.csv", Wording)
+
+    @cached_property
     def stance(self) -> StanceCues:
         path = self.folder / "stance.yml"
         found = read_yaml(path, dict)
@@ -100,6 +116,17 @@ class Codebook:
     def segment_rules(self) -> list[SegmentRule]:
         path = self.folder / "segments.yml"
         return check(path, read_yaml(path, list), SegmentRule)
+
+    @cached_property
+    def phrase_words(self) -> list[WordClass]:
+        path = self.folder / "phrase_words.yml"
+        return check(path, read_yaml(path, list), WordClass)
+
+    @cached_property
+    def formulas(self) -> dict[str, Formula]:
+        """Known formula → its entry."""
+        path = self.folder / "formulas.yml"
+        return {entry.formula: entry for entry in check(path, read_yaml(path, list), Formula)}
 
     @cached_property
     def settings(self) -> dict[str, Any]:
@@ -142,11 +169,27 @@ class Codebook:
         """Read all of it now, so that a wrong entry is refused before any work is done."""
         for name in ("outlets", "verbs", "themes", "stance", "segment_rules", "settings"):
             getattr(self, name)
-        _ = self.refused_names
+        _ = self.refused_names, self.theme_wordings
         for actor_id in self.actors:
             self._check_speaks_for(actor_id, ())
         check_offices(self.offices, actors=self.actors, titles=self.titles)
+        self._check_formulas()
         return self
+
+    def _check_formulas(self) -> None:
+        function = {w for one in self.phrase_words if one.kind == "function" for w in one.words}
+        for entry in self.formulas.values():
+            if entry.by and entry.by not in self.actors:
+                raise CodebookError(
+                    f"formulas.yml: {entry.formula}: by is {entry.by!r}, which is no actor_id of "
+                    "actors.csv; it may be empty"
+                )
+            for wording in entry.wordings:
+                if sum(w.lower() not in function for w in re.findall(r"\w+", wording)) < 2:
+                    raise CodebookError(
+                        f"formulas.yml: {entry.formula}: the wording {wording!r} needs two words "
+                        "that are no function words of phrase_words.yml"
+                    )
 
     def _check_speaks_for(self, actor_id: str, before: tuple[str, ...]) -> None:
         speaks_for = self.actors[actor_id].speaks_for

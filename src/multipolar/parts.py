@@ -25,8 +25,9 @@ from multipolar.store import Corpus, sha256
 # Arrow's other pools keep what is given back to them, and memory would grow with the parts.
 pa.set_memory_pool(pa.system_memory_pool())
 
-SIZE = 100  # about 30 s of work
-BY_ARTICLE = tuple(name for name in TABLES if name not in ("families", "unread"))
+SIZE = 300  # of smaller ones, most of a question's time would go into opening files
+WHOLE = ("families", "phrases", "formulas", "unread")  # made of all articles at once
+BY_ARTICLE = tuple(name for name in TABLES if name not in WHOLE)
 
 
 def cut(names: list[str]) -> list[list[str]]:
@@ -67,7 +68,7 @@ def read_part(
     folder: Path, name: str, number: int, *, columns: list[str] | None = None
 ) -> pa.Table:
     """A part of the table `name` as it was written, or some of its columns."""
-    return pq.read_table(_path(folder, name, number), columns=columns, use_threads=False)
+    return pq.ParquetFile(_path(folder, name, number)).read(columns=columns, use_threads=False)
 
 
 def _n_parts(folder: Path, name: str) -> int:
@@ -80,8 +81,24 @@ def _path(folder: Path, name: str, number: int) -> Path:
 
 def columns(folder: Path, name: str, wanted: list[str]) -> pd.DataFrame:
     """Some columns of a whole table, in its order, read part by part."""
-    tables = (read_part(folder, name, n, columns=wanted) for n in range(_n_parts(folder, name)))
-    return pd.concat([table.to_pandas() for table in tables], ignore_index=True)
+    parts = range(_n_parts(folder, name))
+    return pa.concat_tables(read_part(folder, name, n, columns=wanted) for n in parts).to_pandas()
+
+
+def items(folder: Path, name: str, wanted: list[str]) -> pd.DataFrame:
+    """The items of list columns of a whole table, one row each; text as categories.
+
+    Besides the columns wanted, whose lists are of the same length in a row, `row`: its number.
+    """
+    parts = range(_n_parts(folder, name))
+    table = pa.concat_tables(read_part(folder, name, n, columns=wanted) for n in parts)
+    sizes = pc.list_value_length(table[wanted[0]]).to_numpy()
+    found = {column: pc.list_flatten(table[column]) for column in wanted}
+    for column, own in found.items():
+        if pa.types.is_string(own.type):
+            found[column] = own.dictionary_encode().unify_dictionaries()
+    rows = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    return pa.table(found).to_pandas().assign(row=rows)
 
 
 def part_hashes(folder: Path, names: Iterable[str] = TABLES) -> dict[str, str]:

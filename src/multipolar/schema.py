@@ -1,54 +1,23 @@
-"""The columns, keys and allowed values of every table, and their validation."""
+"""The columns, keys and allowed values of every table."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
-
-import pandas as pd
 import pyarrow as pa
 
-TEXT, WHOLE, REAL, TRUTH = pa.string(), pa.int64(), pa.float64(), pa.bool_()
+from multipolar.table import REAL, TEXT, TRUTH, WHOLE, Table
+from multipolar.table import TableError as TableError
+from multipolar.table import validate as validate
 
 SEGMENT_KINDS = ("title", "byline", "body", "caption", "embed", "teaser", "boilerplate")
 KEPT_KINDS = ("title", "body", "caption", "embed")
 EMBEDDED_KINDS = ("caption", "embed")
 VOICES = ("narration", "indirect", "direct", "embedded")
 MENTION_KINDS = ("name", "demonym", "capital", "role")
+TERM_KINDS = ("word", "phrase")
 QUOTE_KINDS = ("direct", "indirect", "mixed")
 DATE_SOURCES = ("text", "metadata", "inferred")
 ROLES = ("earliest", "copy", "edit")
-
-
-class TableError(ValueError):
-    """A frame does not fit its table: names the table, the row, the value and what is allowed."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of the contract.
-
-    columns: name → Arrow type, in order. key: columns that together name a row.
-    nullable: columns that may be null. allowed: column → the values it may hold.
-    """
-
-    name: str
-    columns: dict[str, pa.DataType]
-    key: tuple[str, ...]
-    nullable: tuple[str, ...] = ()
-    allowed: dict[str, tuple[object, ...]] = field(default_factory=dict)
-
-    @cached_property
-    def arrow(self) -> pa.Schema:
-        """The Arrow schema of this table's Parquet files; pandas reads whole numbers as such."""
-        schema = pa.schema([pa.field(name, kind) for name, kind in self.columns.items()])
-        whole = [name for name in self.nullable if self.columns[name] == WHOLE]
-        frame = schema.empty_table().to_pandas().astype(dict.fromkeys(whole, "Int64"))
-        return pa.Table.from_pandas(frame, schema=schema, preserve_index=False).schema
-
-    def empty(self) -> pd.DataFrame:
-        """A frame with this table's columns and no row."""
-        return self.arrow.empty_table().to_pandas()
+PHRASE_KINDS = ("known", "found", "name", "convention", "even", "loose")
 
 
 SPAN = {"doc_id": TEXT, "start": WHOLE, "end": WHOLE}
@@ -140,6 +109,13 @@ VOICE_WORDS = Table(
     nullable=("speaker", "stranger"),
     allowed={"voice": VOICES},
 )
+TERMS = Table(
+    "terms",
+    {"doc_id": TEXT, **SPOKEN, "kind": TEXT, "term": TEXT, "form": TEXT, "pos": TEXT, "n": WHOLE},
+    key=("doc_id", "voice", "speaker", "kind", "term", "form", "pos"),
+    nullable=("speaker", "pos"),
+    allowed={"kind": TERM_KINDS, "voice": VOICES},
+)
 THEMES = Table(
     "themes",
     {**SENTENCE, "theme": TEXT, "pattern": TEXT, **VOICED},
@@ -184,6 +160,41 @@ FINGERPRINTS = Table(
     {"doc_id": TEXT, "whole": pa.uint64(), "shingles": pa.list_(pa.uint64())},
     key=("doc_id",),
 )
+MARKED = Table("marked", SPAN, key=("doc_id", "start"))
+CONTENT_WORDS = Table(
+    "content_words",
+    {
+        "doc_id": TEXT,
+        "words": pa.list_(TEXT),
+        **{name: pa.list_(pa.int32()) for name in ("starts", "ends", "sentences", "places")},
+        "capitals": pa.list_(TRUTH),
+    },
+    key=("doc_id",),
+)
+FORMULAS = Table(
+    "formulas",
+    {**SENTENCE, "formula": TEXT, **VOICED},
+    key=("doc_id", "start", "formula"),
+    nullable=("speaker", "chain"),
+    allowed={"voice": VOICES},
+)
+PHRASES = Table(
+    "phrases",
+    {
+        "phrase": TEXT,
+        "kind": TEXT,
+        "words": TEXT,
+        "n_families": WHOLE,
+        "n_newsrooms": WHOLE,
+        "glue": REAL,
+        "fixedness": REAL,
+        "over_newsrooms": REAL,
+        "over_time": REAL,
+    },
+    key=("phrase", "words"),
+    nullable=("glue", "fixedness", "over_newsrooms", "over_time"),
+    allowed={"kind": PHRASE_KINDS},
+)
 READINGS = Table("readings", {"doc_id": TEXT, "digest": TEXT, "parse": TEXT}, key=("doc_id",))
 UNREAD = Table(
     "unread",
@@ -196,44 +207,7 @@ TABLES = {
     table.name: table
     for table in (
         *(DOCUMENTS, SEGMENTS, SENTENCES, MENTIONS, QUOTES),
-        *(VOICE_WORDS, THEMES, STANCES, FINGERPRINTS, FAMILIES, READINGS, UNREAD),
+        *(VOICE_WORDS, TERMS, THEMES, STANCES, MARKED, FINGERPRINTS, CONTENT_WORDS),
+        *(FAMILIES, PHRASES, FORMULAS, READINGS, UNREAD),
     )
 }
-
-
-def validate(frame: pd.DataFrame, table: Table) -> pa.Table:
-    """The frame as an Arrow table of its schema: same columns, in order, sorted by key.
-
-    Raises TableError naming the table, the row and the value when a column is missing, a value
-    is not among those allowed, a null stands where none may, or a key occurs twice.
-    """
-    missing = [column for column in table.columns if column not in frame]
-    if missing:
-        raise TableError(f"{table.name}: columns missing: {', '.join(missing)}")
-    ordered = frame[list(table.columns)].sort_values(list(table.key), kind="stable")
-    for column in table.columns:
-        _check_column(ordered[column], table)
-    repeated = ordered.duplicated(list(table.key))
-    if repeated.any():
-        row = ordered[repeated].iloc[0][list(table.key)].to_dict()
-        raise TableError(f"{table.name}: the key {row} occurs more than once")
-    try:
-        return pa.Table.from_pandas(ordered, schema=table.arrow, preserve_index=False)
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        raise TableError(f"{table.name}: {error}") from error
-
-
-def _check_column(values: pd.Series, table: Table) -> None:
-    column = str(values.name)
-    null = values.isna()
-    if null.any() and column not in table.nullable:
-        raise TableError(f"{table.name}: row {values.index[null][0]}: {column} is empty")
-    allowed = table.allowed.get(column)
-    if allowed:
-        wrong = ~null & ~values.isin(allowed)
-        if wrong.any():
-            found = values[wrong].iloc[0]
-            raise TableError(
-                f"{table.name}: row {values.index[wrong][0]}: {column} is {found!r}, "
-                f"allowed: {', '.join(map(str, allowed))}"
-            )

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from multipolar.actors import Day
 from multipolar.entries import Cells, Entry, Words
 from multipolar.schema import SEGMENT_KINDS
 
@@ -53,6 +54,20 @@ class Theme(Entry):
     examples: Examples
 
 
+class Wording(Entry):
+    """What somebody decided on words that were offered for a theme."""
+
+    theme: Words
+    wording: Words
+    decision: Literal["accepted", "rejected"]
+    pattern: str
+    reason: Words
+
+    @property
+    def key(self) -> object:
+        return f"{self.theme}: {self.wording}"
+
+
 class SegmentRule(Entry):
     id: Words
     kind: Literal[SEGMENT_KINDS]  # type: ignore[valid-type]
@@ -81,6 +96,33 @@ class SegmentRule(Entry):
         if (self.opens or self.closes) and not self.reach:
             raise ValueError("opens and closes need a reach of 1 line or more")
         return self
+
+
+class WordClass(Entry):
+    """Words that make no formula: those passed over in one, or those of a habit of writing news.
+
+    unless: spellings, with their capitals, that are none of them.
+    """
+
+    id: Words
+    kind: Literal["function", "convention"]
+    words: Annotated[tuple[Words, ...], Field(min_length=1)]
+    unless: tuple[Words, ...] = ()
+    reason: Words
+
+
+class Formula(Entry):
+    """A set phrase that is known: its wordings, and who is held to have said it first.
+
+    since: the day, where one is known. by: the actor_id of whom it is held to come from.
+    """
+
+    formula: Words
+    wordings: Annotated[tuple[Words, ...], Field(min_length=1)]
+    by: str
+    since: Day
+    source: Words
+    reason: Words
 
 
 class Cue(Entry):

@@ -78,12 +78,15 @@ def _quotation(doc: Doc, found: Offsets) -> Attribution:
 
 
 def other_quotes(
-    documents: pd.DataFrame, segments: pd.DataFrame, *, nlp: Language, codebook: Codebook
+    documents: pd.DataFrame, segments: pd.DataFrame, *, nlp: Language | None, codebook: Codebook
 ) -> pd.DataFrame:
     """One row per attributed statement that the rules, or quotation marks alone, find.
 
-    Columns: way, doc_id, content_start, content_end, and speaker as in the table `quotes`.
+    Columns: way, doc_id, content_start, content_end, and speaker as in the table `quotes`. nlp:
+    None where there is no article.
     """
+    if nlp is None:
+        return pd.DataFrame(columns=list(COLUMNS))
     ways: dict[str, AttributionFinder] = {
         RULES: ByRules(codebook.verbs, sections=codebook.settings["speakers"]["sections"]),
         PLAIN: ByMarks(codebook.verbs.keys()),

@@ -1,11 +1,13 @@
-"""Articles on a time axis."""
+"""Articles, and uses of a phrase, on a time axis."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.ticker import MaxNLocator
 
 from multipolar import figures as fig
 from multipolar.figures import AltFigure
@@ -13,6 +15,7 @@ from multipolar.plots.canvas import canvas, empty, finish, row_labels
 
 MOST_MARKS = 300  # more on one figure run into one another
 PERIODS = {"day": "D", "month": "M", "year": "Y"}
+ROW = 0.4  # inches, of a row
 AREA = 30  # points, of the mark of one article
 EARLIEST, LATEST = pd.Timestamp("0001-01-01"), pd.Timestamp("9999-12-31")  # of an axis
 LARGEST = 90  # points, of the largest mark
@@ -38,10 +41,10 @@ def timeline(
     first, last = dated["date"].min(), dated["date"].max()
     totals = dated[by].value_counts()
     rows = sorted(fig.top(totals.rename("n").reset_index(), by, "n", n_rows))
-    period, counts = _counted(dated[dated[by].isin(rows)], by)
+    period, counts = _counted(dated[dated[by].isin(rows)], [by])
     marks = fig.markers(rows)
     scale = min(AREA, LARGEST / counts["n"].max())
-    with canvas(len(rows) * 0.4 + 0.75) as (figure, axes):
+    with canvas(len(rows) * ROW + 0.75) as (figure, axes):
         for y, name in enumerate(rows):
             own = counts[counts[by] == name]
             axes.scatter(
@@ -50,12 +53,7 @@ def timeline(
             )  # fmt: skip
         names = {y + 0.5: f"{name} (n = {totals[name]:,})" for y, name in enumerate(rows)}
         row_labels(axes, names, len(rows))
-        axes.grid()
-        margin = max(0.06 * (last - first), pd.Timedelta(days=5))
-        axes.set_xlim(max(first - margin, EARLIEST), min(last + margin, LATEST))
-        axes.xaxis.set_major_locator(locator := AutoDateLocator(maxticks=6))
-        axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
-        axes.set_xlabel(f"date of publication ({period})")
+        _time_axis(axes, first, last, period)
         span = f"n = {len(dated):,} articles, {first:%Y-%m-%d} to {last:%Y-%m-%d}"
         undated = len(documents) - len(dated)
         rest = f"Not drawn, having no date: {undated:,}" if undated else ""
@@ -69,12 +67,120 @@ def timeline(
         return finish(figure, title=title, alt=alt, caption=caption)
 
 
-def _counted(dated: pd.DataFrame, by: str) -> tuple[str, pd.DataFrame]:
-    """Articles by row and date, in the shortest period that gives few enough marks to see."""
+def uses(
+    stories: pd.DataFrame,
+    *,
+    colours: Mapping[str, str],
+    title: str,
+    modes: Sequence[str],
+    by: str = "newsroom",
+    of: str = "mode",
+    unit: str = "stories",
+    n_rows: int = 15,
+) -> AltFigure:
+    """Uses of a phrase on a time axis, a row for each newsroom and a mark for each mode.
+
+    stories: one row per use, with `date`, `by` and `of` (the mode: whose voice it is). The first to
+    use it stands on top; the more uses at one time, the larger the mark. modes: all there may be,
+    in order. Drawn are the n_rows newsrooms that used it first.
+    """
+    when = pd.to_datetime(stories["date"], errors="coerce")
+    dated = fig.known(stories.assign(date=when)[when.notna()], by, of)
+    if dated.empty:
+        return empty(title, f"{unit} with a date")
+    first, last = dated["date"].min(), dated["date"].max()
+    begun = dated.groupby(by, sort=True)["date"].min().sort_values(kind="stable")
+    rows = begun.index[:n_rows].tolist()
+    shown = dated[dated[by].isin(rows)]
+    period, counts = _counted(shown, [by, of])
+    marks = fig.markers(modes)
+    scale = min(AREA, LARGEST / 2 / counts["n"].max())
+    with canvas(len(rows) * ROW + 0.95) as (figure, axes):
+        for key, own in counts.groupby([by, of]):
+            name, mode = map(str, key)
+            y = rows.index(name) + (modes.index(mode) + 0.5 * (5 - len(modes))) / 4
+            axes.scatter(
+                own["date"], [y] * len(own), s=scale * own["n"], marker=marks[mode], zorder=2,
+                color=fig.colour_of(name, colours), ec="#333333", lw=0.5, alpha=0.85,
+            )  # fmt: skip
+        for mode in modes:
+            axes.scatter([], [], s=AREA, marker=marks[mode], color=fig.NEUTRAL, label=mode)
+        totals = shown[by].value_counts()
+        row_labels(
+            axes, {y + 0.5: f"{n} (n = {totals[n]:,})" for y, n in enumerate(rows)}, len(rows)
+        )
+        _time_axis(axes, first, last, period)
+        figure.legend(loc="outside upper left", handletextpad=0.2, ncols=len(modes))
+        span = f"n = {len(shown):,} {unit}, {first:%Y-%m-%d} to {last:%Y-%m-%d}"
+        told = [
+            f"{name} from {begun[name]:%Y-%m-%d}, n = {totals[name]:,}: "
+            + ", ".join(
+                f"{mode} {n:,}" for mode, n in own.value_counts(sort=False).sort_index().items()
+            )
+            for name, own in ((name, shown.loc[shown[by] == name, of]) for name in rows)
+        ]
+        undated = len(stories) - len(dated)
+        rest = f"Not drawn, having no date: {undated:,}" if undated else ""
+        left = (
+            f"The {len(rows):,} of {len(begun):,} rows that begin first"
+            if len(begun) > len(rows)
+            else ""
+        )
+        alt = fig.sentences(f"Timeline: {title}", span, "; ".join(told), rest)
+        caption = fig.sentences(
+            f"{span}; area: {unit} of one {period}; the first to use it on top", left, rest
+        )
+        return finish(figure, title=title, alt=alt, caption=caption)
+
+
+def cumulative(
+    curve: pd.DataFrame, *, lines: Mapping[str, str], title: str, unit: str
+) -> AltFigure:
+    """Counts that only grow, as steps over time.
+
+    curve: one row per date, with `date` and a column for each line. lines: column → what it counts.
+    """
+    if curve.empty:
+        return empty(title, unit)
+    when = pd.to_datetime(curve["date"])
+    first, last = when.min(), when.max()
+    marks = fig.markers(list(lines))
+    with canvas(2.1 + 0.19 * len(lines)) as (figure, axes):
+        for (column, label), colour in zip(lines.items(), fig.OKABE_ITO, strict=False):
+            axes.step(
+                when, curve[column], where="post", color=colour, lw=1.4, marker=marks[column],
+                ms=3.5, label=f"{label} (n = {curve[column].iloc[-1]:,})",
+            )  # fmt: skip
+        axes.set_ylim(0, None)
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.set_ylabel(unit)
+        _time_axis(axes, first, last, "day")
+        figure.legend(loc="outside upper left", handletextpad=0.4)
+        told = [
+            f"{label} {curve[column].iloc[0]:,} on {when.iloc[0]:%Y-%m-%d}, "
+            f"n = {curve[column].iloc[-1]:,} on {last:%Y-%m-%d}"
+            for column, label in lines.items()
+        ]
+        alt = fig.sentences(f"Steps: {title}", "; ".join(told))
+        caption = fig.sentences(f"{fig.capital(unit)} up to each date, {len(curve):,} dates")
+        return finish(figure, title=title, alt=alt, caption=caption)
+
+
+def _time_axis(axes: Axes, first: pd.Timestamp, last: pd.Timestamp, period: str) -> None:
+    axes.grid()
+    margin = max(0.06 * (last - first), pd.Timedelta(days=5))
+    axes.set_xlim(max(first - margin, EARLIEST), min(last + margin, LATEST))  # type: ignore[arg-type]
+    axes.xaxis.set_major_locator(locator := AutoDateLocator(maxticks=6))
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
+    axes.set_xlabel(f"date of publication ({period})")
+
+
+def _counted(dated: pd.DataFrame, by: list[str]) -> tuple[str, pd.DataFrame]:
+    """Rows of each kind and date, in the shortest period that gives few enough marks to see."""
     period, counts = "", pd.DataFrame()
     for period in PERIODS:
         starts = dated["date"].dt.to_period(PERIODS[period]).dt.start_time
-        counts = dated.assign(date=starts).groupby([by, "date"]).size().rename("n").reset_index()
+        counts = dated.assign(date=starts).groupby([*by, "date"]).size().rename("n").reset_index()
         if len(counts) <= MOST_MARKS:
             break
     return period, counts

@@ -1,0 +1,92 @@
+"""The content words of a whole corpus as arrays, the copies of a story next to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from multipolar.sequences import Words, differs
+
+Content = Callable[[list[str]], pd.DataFrame]
+"""List columns of the table `content_words` → their items, one row a content word, with `row`: the
+number of its article in the order of the table."""
+
+TENTHS = 10
+
+
+def content_of(table: pd.DataFrame) -> Content:
+    """The content words of rows of `content_words`."""
+    sizes = table["words"].map(len).astype(int)
+    rows = {"row": np.repeat(np.arange(len(table)), sizes)}
+    for name in table.columns.drop("doc_id"):
+        kind = object if name == "words" else int
+        rows[name] = np.concatenate([np.empty(0, dtype=kind), *table[name]])
+    found = pd.DataFrame(rows).astype({"words": "category"})
+    return lambda wanted: found[["row", *wanted]]
+
+
+class CorpusWords:
+    """The content words of the articles, in the order of their families.
+
+    origin: the row of each word in the content. article: the number of its article. sentence: of
+    its sentence in the whole corpus. capital: whether it is begun with one. vocabulary: base forms
+    by code, in alphabetical order. newsroom, tenth: of each family, by its number: the number of
+    its newsroom, and which tenth of the dated families it is in (-1 without a date); of copies the
+    earliest counts.
+    """
+
+    def __init__(self, documents: pd.DataFrame, content: Content, *, between: int) -> None:
+        """documents: `doc_id`, `family_id`, `newsroom`, `date`, in the order of the content.
+
+        between: how many function words may stand between two content words of one sequence.
+        """
+        family, names = pd.factorize(documents["family_id"], sort=True)
+        found = content(["words", "sentences", "places", "capitals"])
+        order = np.argsort(family[found["row"]], kind="stable")
+        self.origin = order.astype(np.int32)
+        self.vocabulary, code = _coded(found["words"])
+        self.article, sentence, place, self.capital = (
+            found[name].to_numpy()[order] for name in ("row", "sentences", "places", "capitals")
+        )
+        new = differs(self.article) | differs(sentence)
+        joined = ~new & (np.diff(place, prepend=0) <= between + 1)
+        self.words = Words(code[order], joined, family[self.article].astype(np.int32))
+        self.sentence = np.cumsum(new, dtype=np.int32)
+        earliest = documents.set_index("doc_id").loc[names]
+        self.newsroom = pd.factorize(earliest["newsroom"], sort=True)[0]
+        self.tenth = _tenths(earliest["date"])
+
+    def families_at(self, places: np.ndarray) -> np.ndarray:
+        """The families of the words at these places, which are in order; each once."""
+        own = self.words.family[places]
+        return own[differs(own)]
+
+    def places_of(self, phrase: Sequence[str]) -> np.ndarray:
+        """Where a sequence of base forms stands, joined; the places of its first word."""
+        codes = np.searchsorted(self.vocabulary, phrase).clip(max=len(self.vocabulary) - 1)
+        if not len(self.vocabulary) or (self.vocabulary[codes] != np.array(phrase)).any():
+            return np.empty(0, dtype=np.int64)
+        code, joined, _ = self.words
+        places = np.flatnonzero(code[: len(code) - len(codes) + 1] == codes[0])
+        for n, each in enumerate(codes[1:], start=1):
+            places = places[(code[places + n] == each) & joined[places + n]]
+        return places
+
+
+def _coded(words: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """The different words by the alphabet, and the number of each one there."""
+    known = words.astype("category").cat
+    names = known.categories.to_numpy(dtype=str)
+    order = np.argsort(names)
+    rank = np.empty(len(names), dtype=np.int32)
+    rank[order] = np.arange(len(names))
+    return names[order], rank[known.codes.to_numpy()]
+
+
+def _tenths(dates: pd.Series) -> np.ndarray:
+    """Which tenth of the dated ones each is in, those of one day together; -1 without a date."""
+    before = dates.rank(method="min").to_numpy() - 1
+    tenth = np.floor(before / max(dates.notna().sum(), 1) * TENTHS)
+    return np.nan_to_num(tenth, nan=-1).astype(np.int64)

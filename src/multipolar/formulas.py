@@ -1,0 +1,158 @@
+"""Formulas: set phrases that travel, with every use of them and whose words it is.
+
+A formula is a sequence of content words of one sentence, with whatever function words between,
+that recurs in several story families and newsrooms; that holds together (`sticking`) and stands so
+more often than not where its words meet (`fixedness`); that is no mere name and no habit of
+writing news; and that is not used everywhere alike (`evenness`). Known formulas come from the
+codebook besides.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from multipolar.codebook import Codebook
+from multipolar.content_words import ContentWords
+from multipolar.corpus_words import Content, CorpusWords
+from multipolar.phrases import Forms, Judge, Names, Phrase
+from multipolar.schema import FORMULAS, PHRASES
+from multipolar.sequences import least_families, recurring
+from multipolar.spoken import whose
+
+NEEDED = {  # tables and their columns, in the order of their keys
+    "documents": ["doc_id", "family_id", "newsroom", "date", "text"],
+    "quotes": ["doc_id", "content_start", "content_end", "speaker", "stranger"],
+    "marked": ["doc_id", "start", "end"],
+    "segments": ["doc_id", "start", "end", "kind"],
+}
+KEPT = ("known", "found")
+READ = 30  # uses of a phrase; the wording most frequent in them is its name
+
+
+class Tables(NamedTuple):
+    """The tables of these names."""
+
+    formulas: pd.DataFrame
+    phrases: pd.DataFrame
+
+
+class FormulaFinder:
+    """Finds the formulas of a corpus with one codebook."""
+
+    def __init__(self, codebook: Codebook, reader: ContentWords) -> None:
+        self.settings: Mapping[str, Any] = codebook.settings["formulas"]
+        self.known: dict[str, set[Forms]] = {
+            name: {reader.of_phrase(wording) for wording in entry.wordings}
+            for name, entry in codebook.formulas.items()
+        }
+        actors = codebook.actors.values()
+        names = [n for a in actors for n in (*a.names, *a.short_names, *a.demonyms, *a.capitals)]
+        offices = [name for title in codebook.titles.values() for name in title.names]
+        self.names = Names(map(reader.of_phrase, names), offices=map(reader.of_phrase, offices))
+        habits = (one for one in codebook.phrase_words if one.kind == "convention")
+        self.conventions = {word for one in habits for word in one.words}
+
+    def find(
+        self,
+        *,
+        content: Content,
+        documents: pd.DataFrame,
+        quotes: pd.DataFrame,
+        marked: pd.DataFrame,
+        segments: pd.DataFrame,
+    ) -> Tables:
+        """The formulas of a corpus and what else recurs in it.
+
+        documents, quotes, marked, segments: of these tables what NEEDED says, the documents in the
+        order of the content.
+        """
+        corpus = CorpusWords(documents, content, between=self.settings["between"])
+        phrases = [*self._known(corpus), *self._recurring(corpus)]
+        uses = _uses(corpus, content, phrases)
+        worded = _wordings(uses, documents["text"].to_numpy())
+        names = [*self.known, *worded[len(self.known) :]]
+        table = pd.DataFrame(phrases, columns=list(Phrase._fields)).assign(phrase=names)
+        uses = uses[table["kind"].isin(KEPT).to_numpy()[uses["phrase"]]]
+        uses = uses.assign(
+            doc_id=documents["doc_id"].to_numpy()[uses["article"]],
+            formula=table["phrase"].to_numpy()[uses["phrase"]],
+        )
+        uses = whose(uses, quotes=quotes, marked=marked, segments=segments)
+        return Tables(uses[list(FORMULAS.columns)], table[list(PHRASES.columns)])
+
+    def _known(self, corpus: CorpusWords) -> list[Phrase]:
+        """The codebook's formulas that stand in the corpus."""
+        found = []
+        for wordings in self.known.values():
+            spans = [(corpus.places_of(words), len(words)) for words in sorted(wordings)]
+            first = np.concatenate([places for places, _ in spans])
+            last = np.concatenate([places + length - 1 for places, length in spans])
+            order = np.lexsort((-last, first))
+            first, last = first[order], last[order]
+            apart = first > np.maximum.accumulate(np.append(-1, last[:-1]))
+            families = corpus.families_at(first[apart])
+            newsrooms = len(np.unique(corpus.newsroom[families]))
+            words = " | ".join(sorted(map(" ".join, wordings)))
+            size = (len(families), newsrooms)
+            found.append(Phrase(words, first[apart], last[apart], "known", *size))
+        return found
+
+    def _recurring(self, corpus: CorpusWords) -> list[Phrase]:
+        settings = self.settings
+        least = least_families(len(corpus.newsroom), settings)
+        levels = recurring(corpus.words, least=least, longest=settings["longest"])
+        judge = Judge(
+            corpus,
+            levels,
+            names=self.names,
+            conventions=self.conventions,
+            known=set().union(*self.known.values()),
+            min_newsrooms=settings["min_newsrooms"],
+            fixed=settings["fixed"],
+        )
+        return judge.chosen(most=settings["most"])
+
+
+def _uses(corpus: CorpusWords, content: Content, phrases: Sequence[Phrase]) -> pd.DataFrame:
+    """Every use of the formulas, and READ of any other phrase: where it stands."""
+    most = [None if phrase.kind in KEPT else READ for phrase in phrases]
+    first, last = (
+        np.concatenate([np.empty(0, int), *(p[:n] for p, n in zip(places, most, strict=True))])
+        for places in ([p.first for p in phrases], [p.last for p in phrases])
+    )
+    sizes = [len(p.first[:n]) for p, n in zip(phrases, most, strict=True)]
+    words = content(["sentences", "starts", "ends"])
+    begun, ended = (words.iloc[corpus.origin[places]] for places in (first, last))
+    return pd.DataFrame(
+        {
+            "phrase": np.repeat(np.arange(len(phrases)), sizes),
+            "article": begun["row"].to_numpy(),
+            "sent_id": begun["sentences"].to_numpy(),
+            "start": begun["starts"].to_numpy(),
+            "end": ended["ends"].to_numpy(),
+        }
+    )
+
+
+def _wordings(uses: pd.DataFrame, texts: np.ndarray) -> list[str]:
+    """Of each phrase the wording found most often in its first uses, as it is mostly spelled."""
+    n_phrases = uses["phrase"].max() + 1 if len(uses) else 0
+    spelled: list[Counter[str]] = [Counter() for _ in range(n_phrases)]
+    some = uses[uses.groupby("phrase").cumcount() < READ]
+    for phrase, article, start, end in some[["phrase", "article", "start", "end"]].to_numpy():
+        spelled[phrase][" ".join(texts[article][start:end].split())] += 1
+    return [_most_frequent(own) for own in spelled]
+
+
+def _most_frequent(spelled: Counter[str]) -> str:
+    """The wording found most often, capitals aside, in its most frequent spelling."""
+    worded: Counter[str] = Counter()
+    for wording, n in spelled.items():
+        worded[wording.lower()] += n
+    ranks = {w: (-worded[w.lower()], w.lower(), -n, w) for w, n in spelled.items()}
+    return min(spelled, key=ranks.__getitem__, default="")
