@@ -63,6 +63,12 @@ def corpus(tmp_path: Path) -> Corpus:
         {"doc_id": "d1", "start": 27, "end": 36, "kind": "teaser", "rule": "read_more", "n_words": 2},
         {"doc_id": "d2", "start": 0, "end": len(HOSTILE), "kind": "title", "rule": HOSTILE, "n_words": 10},
     ))  # fmt: skip
+    at = {"doc_id": "d2", "end": len(HOSTILE)}
+    put(made, "sentences", table("sentences", at))
+    hostile = {"actor_id": HOSTILE, "name": HOSTILE, "speaker": HOSTILE}
+    put(made, "mentions", table("mentions", {**at, **hostile, "kind": "name", "voice": "direct"}))
+    for name in ("themes", "stances"):
+        put(made, name, TABLES[name].empty())
     made.write_manifest({
         "model": "en_core_web_sm 3.8.0",
         "versions": {"pandas": "3.1.1"},

@@ -17,7 +17,9 @@ from sphinx.application import Sphinx
 from sphinx.util.console import strip_escape_sequences
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from multipolar.codebook import Codebook
 from multipolar.contents import contents
+from multipolar.evidence_index import as_script, evidence_index
 from multipolar.lean import GRAMMARS, without
 from multipolar.store import Corpus, CorpusError, replacing
 
@@ -28,9 +30,9 @@ with without(GRAMMARS):
 THEME = Path(__file__).parent / "theme"
 PARTS = (
     "overview", "changed", "findings", "unread", "articles",
-    "counts", "versions", "inputs", "limits", "cite",
+    "counts", "versions", "inputs", "limits", "cite", "evidence",
 )  # fmt: skip
-OWN_PAGES = ("index", "methods", "search", "genindex")
+OWN_PAGES = ("index", "evidence", "methods", "search", "genindex")
 SHOWN = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
 
 QUIET = ("myst-nb.lexer", "myst-nb.mime_type")
@@ -87,10 +89,15 @@ def build_report(corpus: Corpus, *, notebooks: Path, out: Path) -> Path:
     if out.is_dir() and any(out.iterdir()) and not (out / "searchindex.js").exists():
         raise ReportError(f"{out}: holds files but no report; move them, or name another folder")
     pages = read_notebooks(notebooks)
+    settings = Codebook(corpus.codebook).settings["evidence"]
+    index = evidence_index(corpus, **settings)
+    shown = contents(corpus, findings=findings(pages))
+    shown["evidence"] = {**settings, "n": index.n, "total": index.total}
     with tempfile.TemporaryDirectory() as scratch, replacing(out) as target:
         source = Path(scratch) / "source"
-        _write_sources(source, pages, contents(corpus, findings=findings(pages)))
+        _write_sources(source, pages, shown)
         _run_sphinx(source, doctrees=Path(scratch) / "doctrees", target=target)
+        (target / "_static" / "evidence_index.js").write_text(as_script(index), "utf-8")
     return out / "index.html"
 
 
@@ -168,7 +175,7 @@ def _write_sources(source: Path, pages: dict[str, NotebookNode], shown: dict[str
     for part in PARTS:
         text = str(getattr(parts, part)())
         (source / f"{part}.html").write_text(text, "utf-8", errors="backslashreplace")
-    for frame in ("index.md", "methods.md"):
+    for frame in ("index.md", "evidence.md", "methods.md"):
         text = (THEME / frame).read_text("utf-8").replace("@notebooks@", "\n".join(pages))
         (source / frame).write_text(text, "utf-8")
     for name, page in pages.items():

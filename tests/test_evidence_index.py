@@ -1,0 +1,156 @@
+"""The index of the evidence page: what it holds of planted sentences, how little, and as text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from planted import filled, stored
+
+from multipolar.evidence_index import Index, as_script, evidence_index
+from multipolar.schema import TABLES
+from multipolar.store import Corpus
+
+FIRST = ["Anland met Boland.", "Nothing came of it.", "Boland thanked Anland.", "They left."]
+SECOND = ["“Anland is our friend,” said Doe.", "It rained on the day.", "The end came soon after."]
+ALL = {"most": 100, "characters": 300, "share": 1.0, "seed": 7}
+HOSTILE = '</script><script>alert("x")</script> {{ 7 * 7 }} \u2028\u2029\u202egpj.exe & 😀'
+
+
+def made(root: Path, articles: dict[str, list[str]], rows: list[tuple[str, int, str, dict[str, Any]]],
+         **about: Any) -> Corpus:  # fmt: skip
+    """A corpus of articles, given as sentences, and of hits: article, sentence, words, the rest.
+
+    A hit with a name is a naming, one with a theme or a holder what its name says.
+    """
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
+    starts = {}
+    for doc_id, lines in articles.items():
+        text, kept = " ".join(lines), {"kind": "body"}
+        tables["documents"].append({"doc_id": doc_id, "text": text, "newsroom": "N", **about})
+        tables["segments"].append({"doc_id": doc_id, "end": len(text), **kept})
+        for number, line in enumerate(lines):
+            start = starts[doc_id, number] = sum(len(one) + 1 for one in lines[:number])
+            place = {"start": start, "end": start + len(line)}
+            tables["sentences"].append({"doc_id": doc_id, "sent_id": number, **place})
+    for doc_id, number, words, rest in rows:
+        start = starts[doc_id, number] + articles[doc_id][number].index(words)
+        place = {"doc_id": doc_id, "sent_id": number, "start": start, "end": start + len(words)}
+        kinds = {"name": "mentions", "theme": "themes", "holder": "stances"}
+        table = next(kinds[word] for word in kinds if word in rest)
+        own = {"actor_id": "x"} if table == "mentions" else {}
+        tables[table].append({**place, **own, **rest})
+    return stored({name: filled(name, own) for name, own in tables.items()}, root)
+
+
+DIRECT = {"voice": "direct", "speaker": "Doe"}
+ROWS = [
+    ("a", 0, "Anland", {"name": "Anland", "voice": "narration"}),
+    ("a", 0, "Boland", {"name": "Boland", "voice": "narration"}),
+    ("a", 2, "thanked", {"holder": "Boland", "holder_kind": "actor", "target": "Anland", "target_kind": "actor", "value": 1}),
+    ("a", 2, "Boland", {"holder": "N", "holder_kind": "outlet", "target": "Boland", "target_kind": "actor", "value": 0}),
+    ("b", 0, "Anland", {"name": "Anland", **DIRECT}),
+    ("b", 0, "friend", {"theme": "friendship", **DIRECT}),
+]  # fmt: skip
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    return made(tmp_path, {"a": FIRST, "b": SECOND}, ROWS)
+
+
+def told(index: Index) -> list[tuple[str, ...]]:
+    """Every hit: the words it marks, and what it means."""
+    rows = []
+    for hit in index.hits.itertuples():
+        text = index.sentences["text"][hit.sentence]
+        meaning = index.meanings.loc[hit.meaning].dropna()
+        rows.append((text[hit.start : hit.start + hit.length], *meaning))
+    return rows
+
+
+def test_each_hit_marks_its_words_and_says_what_they_mean(corpus):
+    index = evidence_index(corpus, **ALL)
+    assert told(index) == [
+        ("Anland", "narration", "Anland"),
+        ("Boland", "narration", "Boland"),
+        ("thanked", "narration", "Boland", "for", "Boland", "Anland"),
+        ("Anland", "direct", "Doe", "Anland"),
+        ("friend", "direct", "Doe", "friendship"),
+    ]
+    assert (index.n, index.total) == (3, 3)
+
+
+def test_where_all_may_be_shown_the_neighbours_come_along(corpus):
+    index = evidence_index(corpus, **ALL)
+    assert index.sentences["text"].tolist() == [*FIRST, *SECOND[:2]]
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.5, 0.8, 0.99])
+def test_no_more_of_an_article_is_shown_than_its_share(corpus, share):
+    index = evidence_index(corpus, **{**ALL, "share": share})
+    shown = index.sentences["text"].str.len().groupby(index.sentences["article"]).sum()
+    for article, characters in shown.items():
+        whole = {"a": FIRST, "b": SECOND}[index.articles["title"][article]]
+        assert characters <= share * len(" ".join(whole))
+    assert set(index.sentences["text"]) <= {FIRST[0], FIRST[2], SECOND[0]}
+    assert (index.n, index.total) == (len(index.sentences), 3)
+
+
+def test_of_a_long_sentence_the_piece_around_what_is_meant_is_shown(tmp_path):
+    line = "Rain fell on the coast, " * 9 + "said Boland, " + "and it fell on the hills, " * 9
+    corpus = made(tmp_path, {"a": [line, "A line."]}, [("a", 0, "Boland", {"name": "Boland"})])
+    index = evidence_index(corpus, **{**ALL, "characters": 60})
+    assert told(index) == [("Boland", "narration", "Boland")]
+    assert index.sentences["cut"].tolist() == [3, 0]
+    assert index.sentences["text"].str.len().tolist() == [60, 7]
+    assert index.sentences["text"][0] in line
+
+
+def test_what_was_cut_off_is_found_and_not_marked(tmp_path):
+    line = "Anland said " + "nothing of note and " * 9 + "left for Boland."
+    rows = [("a", 0, name, {"name": name}) for name in ("Anland", "Boland")]
+    index = evidence_index(made(tmp_path, {"a": [line]}, rows), **{**ALL, "characters": 50})
+    assert [words for words, *_ in told(index)] == ["Anland", ""]
+    assert index.sentences["cut"].tolist() == [2]
+
+
+def test_more_than_fit_are_drawn_by_hash_whatever_their_order(tmp_path):
+    lines = [f"Anland did {number}." for number in range(40)]
+    rows = [("a", number, "Anland", {"name": "Anland"}) for number in range(40)]
+    one = evidence_index(made(tmp_path / "1", {"a": lines}, rows), **{**ALL, "most": 9})
+    two = evidence_index(made(tmp_path / "2", {"a": lines}, rows[::-1]), **{**ALL, "most": 9})
+    assert as_script(one) == as_script(two)
+    assert (one.n, one.total) == (9, 40)
+    other = evidence_index(
+        made(tmp_path / "3", {"a": lines}, rows), **{**ALL, "most": 9, "seed": 8}
+    )
+    assert as_script(one) != as_script(other)
+
+
+def test_a_corpus_without_a_hit_has_an_index_without_rows(tmp_path):
+    index = evidence_index(made(tmp_path, {"a": FIRST}, []), **ALL)
+    assert (index.n, index.total, len(index.sentences)) == (0, 0, 0)
+    assert json.loads(as_script(index)[18:-2])["meanings"]["actor"] == {"names": [], "codes": []}
+
+
+def test_the_script_is_the_index_and_no_markup(tmp_path):
+    about = {"title": HOSTILE, "outlet": HOSTILE, "newsroom": HOSTILE, "date": "2024-06-11"}
+    rows = [("a", 0, "gpj", {"name": HOSTILE, "speaker": HOSTILE, "voice": "direct"})]
+    script = as_script(evidence_index(made(tmp_path, {"a": [HOSTILE]}, rows, **about), **ALL))
+    assert not set("<\u2028\u2029") & set(script)
+    index = json.loads(script.removeprefix("window.EVIDENCE = ").removesuffix(";\n"))
+    assert index["sentences"]["text"] == [HOSTILE]
+    assert index["articles"]["title"] == [HOSTILE]
+    assert index["articles"]["newsroom"] == {"names": [HOSTILE], "codes": [1]}
+    assert index["meanings"]["speaker"] == {"names": [HOSTILE], "codes": [1]}
+    assert index["meanings"]["theme"] == {"names": [], "codes": [0]}
+
+
+def test_an_article_without_a_title_goes_by_its_file(tmp_path):
+    corpus = made(
+        tmp_path, {"<b>.txt": ["Anland."]}, [("<b>.txt", 0, "Anland", {"name": "Anland"})]
+    )
+    assert evidence_index(corpus, **ALL).articles["title"].tolist() == ["<b>.txt"]
