@@ -38,7 +38,9 @@ def made(root: Path, articles: dict[str, list[str]], rows: list[tuple[str, int, 
     for doc_id, number, words, rest in rows:
         start = starts[doc_id, number] + articles[doc_id][number].index(words)
         place = {"doc_id": doc_id, "sent_id": number, "start": start, "end": start + len(words)}
-        kinds = {"name": "mentions", "theme": "themes", "holder": "stances"}
+        kinds = {
+            "name": "mentions", "theme": "themes", "formula": "formulas", "holder": "stances",
+        }  # fmt: skip
         table = next(kinds[word] for word in kinds if word in rest)
         own = {"actor_id": "x"} if table == "mentions" else {}
         tables[table].append({**place, **own, **rest})
@@ -53,6 +55,7 @@ ROWS = [
     ("a", 2, "Boland", {"holder": "N", "holder_kind": "outlet", "target": "Boland", "target_kind": "actor", "value": 0}),
     ("b", 0, "Anland", {"name": "Anland", **DIRECT}),
     ("b", 0, "friend", {"theme": "friendship", **DIRECT}),
+    ("b", 0, "our friend", {"formula": "our friends", **DIRECT}),
 ]  # fmt: skip
 
 
@@ -78,6 +81,7 @@ def test_each_hit_marks_its_words_and_says_what_they_mean(corpus):
         ("Boland", "narration", "Boland"),
         ("thanked", "narration", "Boland", "for", "Boland", "Anland"),
         ("Anland", "direct", "Doe", "Anland"),
+        ("our friend", "direct", "Doe", "our friends"),
         ("friend", "direct", "Doe", "friendship"),
     ]
     assert (index.n, index.total) == (3, 3)

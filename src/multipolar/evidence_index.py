@@ -12,20 +12,22 @@ from multipolar.schema import KEPT_KINDS
 
 # What a sentence may be asked for by.
 OF_ARTICLES = ("newsroom", "outlet")
-OF_HITS = ("voice", "speaker", "actor", "theme", "stance", "holder", "target")
+OF_HITS = ("voice", "speaker", "actor", "theme", "formula", "stance", "holder", "target")
 
 HITS = """
-    SELECT doc_id, sent_id, "start", "end", voice, speaker, name AS actor, null AS theme,
-           null AS stance, null AS holder, null AS target
+    SELECT doc_id, sent_id, "start", "end", voice, speaker, name AS actor
     FROM mentions WHERE actor_id IS NOT NULL
-    UNION ALL
-    SELECT doc_id, sent_id, "start", "end", voice, speaker, null, theme, null, null, null
-    FROM themes
-    UNION ALL
-    SELECT doc_id, sent_id, "start", "end", voice, if(holder_kind = 'actor', holder, null),
-           null, null, if(value > 0, 'for', 'against'), holder, target
+    UNION ALL BY NAME
+    SELECT doc_id, sent_id, "start", "end", voice, speaker, theme FROM themes
+    UNION ALL BY NAME
+    SELECT doc_id, sent_id, "start", "end", voice, speaker, formula FROM formulas
+    UNION ALL BY NAME
+    SELECT doc_id, sent_id, "start", "end", voice,
+           if(holder_kind = 'actor', holder, null) AS speaker,
+           if(value > 0, 'for', 'against') AS stance, holder, target
     FROM stances WHERE value <> 0
     """
+MEANING = ", ".join(f"coalesce({name}, '')" for name in OF_HITS)
 # A piece of each sentence around what is first meant in it, as far as an article's share allows.
 SHOWN = f"""
     found AS (
@@ -94,30 +96,37 @@ def evidence_index(
     )  # fmt: skip
     sentences["article"] = pd.factorize(sentences["doc_id"])[0]
     articles = sentences.drop_duplicates("article", ignore_index=True)
-    hits = corpus.query(f"FROM ({HITS}) ORDER BY ALL")
-    meanings = hits.groupby(list(OF_HITS), dropna=False)
-    hits["meaning"] = meanings.ngroup()
-    known = hits.drop_duplicates("meaning").sort_values("meaning", ignore_index=True)
-    placed = _placed(hits, sentences)
+    every = corpus.query(
+        f"""
+        SELECT doc_id, sent_id, "start", "end", concat_ws(chr(31), {MEANING}) AS meaning
+        FROM ({HITS})
+        """
+    )
+    hits = _placed(every, sentences)
+    hits["meaning"], meanings = pd.factorize(hits["meaning"], sort=True)
     return Index(
         articles[["title", "date", *OF_ARTICLES]],
         sentences[["article", "sent_id", "text", "cut"]],
-        placed,
-        known[list(OF_HITS)],
-        n=placed["sentence"].nunique(),
-        total=len(hits.drop_duplicates(["doc_id", "sent_id"])),
+        hits.sort_values([*hits.columns], ignore_index=True),
+        pd.DataFrame([_meaning(one) for one in meanings], columns=list(OF_HITS)),
+        n=hits["sentence"].nunique(),
+        total=len(every.drop_duplicates(["doc_id", "sent_id"])),
     )
+
+
+def _meaning(joined: str) -> list[str | None]:
+    return [part or None for part in joined.split("\x1f", len(OF_HITS) - 1)]
 
 
 def _placed(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """The hits of these sentences, by their place in what is shown of them."""
     home = sentences[["doc_id", "sent_id", "from"]]
     home = home.assign(sentence=range(len(home)), size=sentences["text"].str.len())
-    found = hits.merge(home, on=["doc_id", "sent_id"]).sort_values("sentence", kind="stable")
+    found = hits.merge(home, on=["doc_id", "sent_id"])
     start = (found["start"] - found["from"]).clip(0, found["size"])
     end = (found["end"] - found["from"]).clip(0, found["size"])
     placed = found.assign(start=start, length=end - start)
-    return placed[["sentence", "start", "length", "meaning"]].reset_index(drop=True)
+    return placed[["sentence", "start", "length", "meaning"]]
 
 
 def values(index: Index) -> dict[str, set[str]]:
@@ -126,7 +135,8 @@ def values(index: Index) -> dict[str, set[str]]:
         **dict.fromkeys(OF_ARTICLES, index.articles),
         **dict.fromkeys(OF_HITS, index.meanings),
     }
-    return {name: set(frame[name].dropna()) for name, frame in frames.items()}
+    found = {name: set(frame[name].dropna()) for name, frame in frames.items()}
+    return {**found, "with": found["actor"]}
 
 
 def as_script(index: Index) -> str:

@@ -6,8 +6,8 @@
   const SLICE = 40;
   const OF_ARTICLES = ["newsroom", "outlet"];
   const WHOSE = ["voice", "speaker"];
-  const WHAT = [["actor"], ["theme"], ["holder", "stance", "target"]];
-  const SELECTED = ["actor", "with", "theme", ...WHOSE, ...WHAT[2], ...OF_ARTICLES];
+  const WHAT = [["actor"], ["theme"], ["formula"], ["holder", "stance", "target"]];
+  const SELECTED = ["actor", "with", "theme", "formula", ...WHOSE, ...WHAT.at(-1), ...OF_ARTICLES];
   const FIELDS = ["words", ...SELECTED, "from", "to"];
   const SEVERAL = "\u0000";
 
@@ -144,7 +144,7 @@
 
   function meaning(hit) {
     const row = hits.meaning[hit], of = name => value(name, row);
-    const what = of("actor") || of("theme") || `${of("holder")} ${of("stance")} ${of("target")}`;
+    const what = of("actor") || of("theme") || of("formula") || `${of("holder")} ${of("stance")} ${of("target")}`;
     return `${what}: ${[of("voice"), of("speaker")].filter(Boolean).join(", ")}`;
   }
 
@@ -184,6 +184,7 @@
     document.title = `${about} — Evidence`;
     const inArticles = new Set(found.map(at => article[at])).size;
     find("count").textContent = `${found.length.toLocaleString("en")} sentences in ${inArticles.toLocaleString("en")} articles`;
+    find("none").hidden = found.length > 0;
     list.replaceChildren();
     drawn = 0;
     slice();
