@@ -4,47 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from planted import filled, stored
+from planted import written
 
 from multipolar.evidence_index import Index, as_script, evidence_index
-from multipolar.schema import TABLES
 from multipolar.store import Corpus
 
 FIRST = ["Anland met Boland.", "Nothing came of it.", "Boland thanked Anland.", "They left."]
 SECOND = ["“Anland is our friend,” said Doe.", "It rained on the day.", "The end came soon after."]
 ALL = {"most": 100, "characters": 300, "share": 1.0, "seed": 7}
 HOSTILE = '</script><script>alert("x")</script> {{ 7 * 7 }} \u2028\u2029\u202egpj.exe & 😀'
-
-
-def made(root: Path, articles: dict[str, list[str]], rows: list[tuple[str, int, str, dict[str, Any]]],
-         **about: Any) -> Corpus:  # fmt: skip
-    """A corpus of articles, given as sentences, and of hits: article, sentence, words, the rest.
-
-    A hit with a name is a naming, one with a theme or a holder what its name says.
-    """
-    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
-    starts = {}
-    for doc_id, lines in articles.items():
-        text, kept = " ".join(lines), {"kind": "body"}
-        tables["documents"].append({"doc_id": doc_id, "text": text, "newsroom": "N", **about})
-        tables["segments"].append({"doc_id": doc_id, "end": len(text), **kept})
-        for number, line in enumerate(lines):
-            start = starts[doc_id, number] = sum(len(one) + 1 for one in lines[:number])
-            place = {"start": start, "end": start + len(line)}
-            tables["sentences"].append({"doc_id": doc_id, "sent_id": number, **place})
-    for doc_id, number, words, rest in rows:
-        start = starts[doc_id, number] + articles[doc_id][number].index(words)
-        place = {"doc_id": doc_id, "sent_id": number, "start": start, "end": start + len(words)}
-        kinds = {
-            "name": "mentions", "theme": "themes", "formula": "formulas", "holder": "stances",
-        }  # fmt: skip
-        table = next(kinds[word] for word in kinds if word in rest)
-        own = {"actor_id": "x"} if table == "mentions" else {}
-        tables[table].append({**place, **own, **rest})
-    return stored({name: filled(name, own) for name, own in tables.items()}, root)
 
 
 DIRECT = {"voice": "direct", "speaker": "Doe"}
@@ -61,7 +31,7 @@ ROWS = [
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Corpus:
-    return made(tmp_path, {"a": FIRST, "b": SECOND}, ROWS)
+    return written(tmp_path, {"a": FIRST, "b": SECOND}, ROWS)
 
 
 def told(index: Index) -> list[tuple[str, ...]]:
@@ -105,7 +75,7 @@ def test_no_more_of_an_article_is_shown_than_its_share(corpus, share):
 
 def test_of_a_long_sentence_the_piece_around_what_is_meant_is_shown(tmp_path):
     line = "Rain fell on the coast, " * 9 + "said Boland, " + "and it fell on the hills, " * 9
-    corpus = made(tmp_path, {"a": [line, "A line."]}, [("a", 0, "Boland", {"name": "Boland"})])
+    corpus = written(tmp_path, {"a": [line, "A line."]}, [("a", 0, "Boland", {"name": "Boland"})])
     index = evidence_index(corpus, **{**ALL, "characters": 60})
     assert told(index) == [("Boland", "narration", "Boland")]
     assert index.sentences["cut"].tolist() == [3, 0]
@@ -116,7 +86,7 @@ def test_of_a_long_sentence_the_piece_around_what_is_meant_is_shown(tmp_path):
 def test_what_was_cut_off_is_found_and_not_marked(tmp_path):
     line = "Anland said " + "nothing of note and " * 9 + "left for Boland."
     rows = [("a", 0, name, {"name": name}) for name in ("Anland", "Boland")]
-    index = evidence_index(made(tmp_path, {"a": [line]}, rows), **{**ALL, "characters": 50})
+    index = evidence_index(written(tmp_path, {"a": [line]}, rows), **{**ALL, "characters": 50})
     assert [words for words, *_ in told(index)] == ["Anland", ""]
     assert index.sentences["cut"].tolist() == [2]
 
@@ -124,18 +94,18 @@ def test_what_was_cut_off_is_found_and_not_marked(tmp_path):
 def test_more_than_fit_are_drawn_by_hash_whatever_their_order(tmp_path):
     lines = [f"Anland did {number}." for number in range(40)]
     rows = [("a", number, "Anland", {"name": "Anland"}) for number in range(40)]
-    one = evidence_index(made(tmp_path / "1", {"a": lines}, rows), **{**ALL, "most": 9})
-    two = evidence_index(made(tmp_path / "2", {"a": lines}, rows[::-1]), **{**ALL, "most": 9})
+    one = evidence_index(written(tmp_path / "1", {"a": lines}, rows), **{**ALL, "most": 9})
+    two = evidence_index(written(tmp_path / "2", {"a": lines}, rows[::-1]), **{**ALL, "most": 9})
     assert as_script(one) == as_script(two)
     assert (one.n, one.total) == (9, 40)
     other = evidence_index(
-        made(tmp_path / "3", {"a": lines}, rows), **{**ALL, "most": 9, "seed": 8}
+        written(tmp_path / "3", {"a": lines}, rows), **{**ALL, "most": 9, "seed": 8}
     )
     assert as_script(one) != as_script(other)
 
 
 def test_a_corpus_without_a_hit_has_an_index_without_rows(tmp_path):
-    index = evidence_index(made(tmp_path, {"a": FIRST}, []), **ALL)
+    index = evidence_index(written(tmp_path, {"a": FIRST}, []), **ALL)
     assert (index.n, index.total, len(index.sentences)) == (0, 0, 0)
     assert json.loads(as_script(index)[18:-2])["meanings"]["actor"] == {"names": [], "codes": []}
 
@@ -143,7 +113,7 @@ def test_a_corpus_without_a_hit_has_an_index_without_rows(tmp_path):
 def test_the_script_is_the_index_and_no_markup(tmp_path):
     about = {"title": HOSTILE, "outlet": HOSTILE, "newsroom": HOSTILE, "date": "2024-06-11"}
     rows = [("a", 0, "gpj", {"name": HOSTILE, "speaker": HOSTILE, "voice": "direct"})]
-    script = as_script(evidence_index(made(tmp_path, {"a": [HOSTILE]}, rows, **about), **ALL))
+    script = as_script(evidence_index(written(tmp_path, {"a": [HOSTILE]}, rows, **about), **ALL))
     assert not set("<\u2028\u2029") & set(script)
     index = json.loads(script.removeprefix("window.EVIDENCE = ").removesuffix(";\n"))
     assert index["sentences"]["text"] == [HOSTILE]
@@ -154,7 +124,7 @@ def test_the_script_is_the_index_and_no_markup(tmp_path):
 
 
 def test_an_article_without_a_title_goes_by_its_file(tmp_path):
-    corpus = made(
+    corpus = written(
         tmp_path, {"<b>.txt": ["Anland."]}, [("<b>.txt", 0, "Anland", {"name": "Anland"})]
     )
     assert evidence_index(corpus, **ALL).articles["title"].tolist() == ["<b>.txt"]

@@ -132,12 +132,28 @@ def test_a_figure_about_nothing_there_is_has_no_list():
 def test_a_finding_leads_to_its_sentences():
     finding = Finding("f", HOSTILE, 3, "namings", evidence={"actor": ["China", HOSTILE]})
     shown = linked(*told(finding), VALUES)
-    assert shown.endswith("Its sentences</a></div>")
+    assert shown.endswith("its sentences</a></span></div>")
     assert address({"actor": ["China", HOSTILE]}) in html.fragment_fromstring(shown).xpath(
         "//a/@href"
     )
     assert "<script" not in shown
-    assert links(linked(*told(Finding("f", "x", 3, "namings")), VALUES)) == []
+
+
+NAMED = [
+    ("Most often named: Wang Yi (4 times) and China (3 times).",
+     [("Wang Yi", {"actor": "Wang Yi"}), ("China", {"actor": "China"})]),
+    ("China, said of China, in Xinhua’s “multipolar_world”.",
+     [("China", {"actor": "China"}), ("Xinhua", {"newsroom": "Xinhua"}),
+      ("multipolar_world", {"theme": "multipolar_world"})]),
+    ("Chinatown and the Chinese are not it, nor is TASSEL.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "found"), NAMED)
+def test_a_finding_that_says_no_more_leads_to_whom_it_names(text, found):
+    assert links(linked(*told(Finding("f", text, 3, "namings")), VALUES)) == found
+    empty = {name: set() for name in VALUES}
+    assert links(linked(*told(Finding("f", text, 3, "namings")), empty)) == []
 
 
 def test_an_address_is_plain_letters():

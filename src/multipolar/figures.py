@@ -49,7 +49,8 @@ class AltFigure:
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, Any]]:
         bundle = {"text/html": self.html, "text/plain": self.alt}
-        return bundle, {"multipolar": {"about": list(self.about)}} if self.about else {}
+        about = [[*mark.items()] for mark in self.about]
+        return bundle, {"multipolar": {"about": about}} if about else {}
 
     @property
     def html(self) -> str:

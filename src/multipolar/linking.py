@@ -21,7 +21,8 @@ ASKED = {
     "phrase": "formula",
 }
 SENTENCES = {"left", "content", "text", "words"}  # a table with such a column shows them itself
-NOTHING = re.compile(r"[\s0.,%–]*|NaN|None")
+NAMED = ("newsroom", "formula", "theme", "actor")  # what a finding may name, the last counts
+NOTHING = re.compile(r"[\s0.,%–]*(\(.*\))?|NaN|None")
 SIZE = re.compile(r" \([\d,]+ words\)$")
 
 Filters = dict[str, str]
@@ -48,9 +49,8 @@ def linked(text: str, told: Mapping[str, Any], values: Values) -> str:
     """The HTML of an output with its links. told: what it says of itself beside what it shows."""
     if 'class="dataframe"' in text:
         text = linked_tables(text, values)
-    if filters := told.get("finding", {}).get("evidence"):
-        link = html.tostring(E.a("Its sentences", href=address(filters)), encoding="unicode")
-        text = f"{text.removesuffix('</div>')} {link}</div>"
+    if finding := told.get("finding"):
+        text = f"{text.removesuffix('</div>')}{_behind_finding(finding, values)}</div>"
     return text + _behind_figure(told.get("about", []), values)
 
 
@@ -103,6 +103,29 @@ def _link_cells(
     return links
 
 
+def _behind_finding(finding: Mapping[str, Any], values: Values) -> str:
+    """The link of a finding; where it does not say what to ask for, one for each name in it."""
+    if finding.get("evidence"):
+        links = [E.a("its sentences", href=address(finding["evidence"]))]
+    else:
+        named = _named(finding, values).items()
+        links = [E.a(text, href=address({name: text})) for text, name in named]
+    if not links:
+        return ""
+    apart = [part for link in links for part in (" · ", link)][1:]
+    shown = E.span("See ", *apart)
+    shown.set("class", "mp-see")
+    return str(html.tostring(shown, encoding="unicode"))
+
+
+def _named(finding: Mapping[str, Any], values: Values) -> dict[str, str]:
+    """Whom and what a finding names that can be asked for: name → what it is, in their order."""
+    about = {text: name for name in NAMED for text in values[name] if text.isprintable()}
+    names = "|".join(map(re.escape, sorted(about, key=len, reverse=True)))
+    found = re.findall(rf"(?<!\w)(?:{names})(?!\w)", finding["text"]) if names else []
+    return {text: about[text] for text in found}
+
+
 def _text(cell: HtmlElement) -> str:
     return str(cell.text_content()).strip()
 
@@ -113,9 +136,9 @@ def _link(cell: HtmlElement, filters: Filters) -> None:
     cell.append(link)
 
 
-def _behind_figure(about: Sequence[Mapping[str, str]], values: Values) -> str:
+def _behind_figure(about: Sequence[Sequence[tuple[str, str]]], values: Values) -> str:
     """A folded list below a figure: the sentences behind each of its marks."""
-    found = [asked(mark.items(), values) for mark in about]
+    found = [asked(mark, values) for mark in about]
     groups: dict[str, list[Filters]] = {}
     for filters in found:
         if filters and filters not in groups.setdefault(next(iter(filters.values())), []):

@@ -74,7 +74,7 @@ def rate_dots(
             f"{len(series)} of {every:,} series, the largest" if every > len(series) else "",
             note,
         )
-        about = fig.about(shown, item, by)
+        about = fig.about(shown[shown["n"] > 0], item, by)
         return finish(figure, title=title, alt=alt, caption=caption, about=about)
 
 
