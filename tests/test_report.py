@@ -16,7 +16,7 @@ from multipolar import aggregates
 from multipolar.contents import stretches
 from multipolar.findings import Finding
 from multipolar.parts import write_part
-from multipolar.report import ReportError, build_report, findings, read_notebooks
+from multipolar.report import THEME, ReportError, build_report, findings, read_notebooks
 from multipolar.schema import TABLES, validate
 from multipolar.store import Corpus
 
@@ -203,6 +203,12 @@ def test_articles_are_text_and_nothing_else(
         assert "root:" not in page.text
     assert HOSTILE in Page(index).text
     assert "my <b>corpus" in Page(index).text
+
+
+def test_scripts_of_ours_set_text_alone() -> None:
+    markup = re.compile("innerHTML|outerHTML|insertAdjacentHTML|document.write|eval|Function")
+    scripts = {path.name: path.read_text("utf-8") for path in (THEME / "static").glob("*.js")}
+    assert {name: markup.findall(text) for name, text in scripts.items()} == {"evidence.js": []}
 
 
 def test_nothing_is_asked_of_another_host(corpus: Corpus, notebooks: Path, tmp_path: Path) -> None:

@@ -98,7 +98,8 @@ def build_report(corpus: Corpus, *, notebooks: Path, out: Path) -> Path:
         source = Path(scratch) / "source"
         _write_sources(source, pages, shown, known=values(index))
         _run_sphinx(source, doctrees=Path(scratch) / "doctrees", target=target)
-        (target / "_static" / "evidence_index.js").write_text(as_script(index), "utf-8")
+        script = target / "_static" / "evidence_index.js"
+        script.write_text(as_script(index), "utf-8", errors="backslashreplace")
     return out / "index.html"
 
 
