@@ -63,7 +63,7 @@ def test_the_search_finds_multipolar(offline: Offline, built_report: Path) -> No
 def test_every_finding_opens_where_it_is_told(offline: Offline, built_report: Path) -> None:
     front, page = (built_report / "index.html").as_uri(), offline.page
     page.goto(front)
-    links = page.locator(".mp-findings a").evaluate_all("links => links.map(a => a.href)")
+    links = page.locator(".mp-findings li > a").evaluate_all("links => links.map(a => a.href)")
     assert links
     for link in links:
         page.goto(link)

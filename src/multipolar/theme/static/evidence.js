@@ -215,4 +215,5 @@
   read();
   show();
   update();
+  if (Object.keys(state).length && matchMedia("(max-width: 40rem)").matches) find("choice").open = false;
 })();
