@@ -75,6 +75,14 @@ LEAST = {
         "of 30 labels 94 to 96% of intervals hold it, of 20 90 to 92%, of 5 64 to 86%",
         "python -m benchmarks.least labels",
     ),
+    "corrected": Least(
+        "share corrected by coders",
+        "coded passages of a holder and target",
+        30,
+        "TODO",
+        "TODO",
+        "python -m benchmarks.corrected least",
+    ),
 }
 
 
