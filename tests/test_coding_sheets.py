@@ -27,7 +27,7 @@ def test_a_row_shows_the_sentence_its_neighbours_and_who_toward_whom():
     assert row == {
         "id": "p0001",
         "context": "“Ann met Bob.” […] “They left.”",
-        "sentence": "“Ann thanked [Borland] for the ships”",
+        "sentence": "“Ann thanked [Borland] for the ships.”",
         "holder": "Ann",
         "target": "Borland",
         "value": "",

@@ -144,4 +144,5 @@ def interval(value: np.ndarray, influence: np.ndarray, *, families: int, level: 
     half = np.where(squares > 0, half, 1 - ((1 - level) / 2) ** (1 / max(families, 1)))
     with np.errstate(invalid="ignore", divide="ignore"):
         p = 2 * stats.t.sf(np.abs(value) / error, freedom)
-    return Interval(value - half, value + half, error, freedom, np.where(squares > 0, p, 1.0))
+    without = np.minimum(2 * (1 - np.minimum(np.abs(value), 1)) ** families, 1)
+    return Interval(value - half, value + half, error, freedom, np.where(squares > 0, p, without))
