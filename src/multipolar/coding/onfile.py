@@ -95,7 +95,8 @@ def write_sample(corpus: Corpus, *, n: int, coder: str, **equal: object) -> Iter
     drawn = strata.merged(before, ranked, key=frame.KEY, about={"draw": len(draws) + 1})
     only = "; ".join(f"{name} = {value}" for name, value in equal.items())
     counts = (n, len(drawn) - len(before), int(counted["n"].sum()), chosen["stratum"].nunique())
-    draws.loc[len(draws)] = [len(draws) + 1, *counts, only, seed, _digest(corpus)]
+    told = (len(draws) + 1, *counts, only, seed, _digest(corpus))
+    draws = pd.DataFrame([*draws.itertuples(index=False), told], columns=DRAWS)
     empty = sheets.sheet(drawn, frame.sentences(corpus, drawn))
     folder = corpus.coding / "stances"
     coders = sorted({coder, *(path.stem for path in folder.glob("*.csv"))})
