@@ -27,9 +27,7 @@ from multipolar.segments import Segment
 from multipolar.store import BUNDLED
 
 GOLD = BUNDLED / "gold" / "general_debate_stance"
-FIGURES = dict.fromkeys(
-    ("naive", "corrected", "naive_error", "error", "naive_half", "half"), "mean"
-)
+FIGURES = ("naive", "corrected", "naive_error", "error", "naive_half", "half")
 
 
 def pairs() -> pd.DataFrame:
