@@ -4,8 +4,8 @@
 
 Stories of which one in four has copies; in each a few readings of two holders toward one target,
 alike within a story. The machine errs by known rates, which differ by what would be coded and by
-holder. Readings are drawn by `multipolar.coding.strata`, all with their true codes. A quarter of an
-hour in all.
+holder. Readings are drawn by `multipolar.coding.strata`, all with their true codes. Some six
+minutes in all.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ FIGURES = {
 
 def coverage(
     *,
-    replicates: int = 500,
+    replicates: int = 300,
     families: int = 300,
     machines: tuple[str, ...] = tuple(MACHINES),
     sizes: tuple[int, ...] = (80, 200),
@@ -159,7 +159,7 @@ def coverage(
     return _summary(rows, by=["machine", "n", "method", "of"])
 
 
-def draws(*, replicates: int = 500, families: int = 300, n: int = 80) -> pd.DataFrame:
+def draws(*, replicates: int = 300, families: int = 300, n: int = 80) -> pd.DataFrame:
     """Coverage where a sample was drawn otherwise than at once and coded whole.
 
     One row: how, and what is estimated, as in `coverage`, for the machine that errs by class and

@@ -44,13 +44,13 @@ def fill(corpus, coder, values, **options):
 
 def test_before_a_draw_there_is_nothing_and_how_to_begin_is_said(own):
     found = coded(own)
-    assert found.told.text.endswith("no passages are drawn yet: run `multipolar sample`.")
+    assert found.told.text.endswith("yet; `multipolar sample` draws passages to code.")
     assert found.rows.empty
-    table = shares(frame.cells(own, n=10), found.rows, by=frame.CELL)
+    table = shares(frame.cells(own, n=10).frame, found.rows, by=frame.CELL)
     assert corrections(table, by=frame.CELL).verdict == "refused"
     assert "lacks the fewest" in corrections(table, by=frame.CELL).text
-    assert "no sheet here" in str(uncoded(own, coder="A"))
-    assert "no sheet here" in str(code(own, {}, coder="A"))
+    assert "no sheet in this corpus" in str(uncoded(own, coder="A"))
+    assert "no sheet in this corpus" in str(code(own, {}, coder="A"))
 
 
 def test_a_draw_writes_a_sheet_its_key_and_the_guidelines(own):

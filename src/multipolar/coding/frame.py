@@ -12,9 +12,11 @@ import pandas as pd
 
 from multipolar.aggregates import Queried
 from multipolar.drawing import where
+from multipolar.samples import Part
 
 KEY = ["doc_id", "sent_id", "holder", "target", "start"]
 CELL = ["holder", "holder_kind", "target"]
+UNIT = "holders with targets"
 
 # A reading is sure where its confidence is at least the median of the readings of its value.
 FRAMED = """
@@ -127,21 +129,26 @@ def sentences(corpus: Queried, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def cells(corpus: Queried, *, n: int, by: Sequence[str] = CELL) -> pd.DataFrame:
+def cells(corpus: Queried, *, n: int, by: Sequence[str] = CELL) -> Part:
     """Readings by family and value of the n cells with the most: by, `family_id`, `value`, `n`.
 
     by: columns of stances or documents that make a cell. Cells come by their size.
     """
     names = ", ".join(f'"{name}"' for name in by)
-    return corpus.query(
+    table = corpus.query(
         f"""
         WITH joined AS (
             SELECT s.*, newsroom, family_id FROM stances s JOIN documents USING (doc_id)),
-        most AS (SELECT {names}, count(*) AS size FROM joined GROUP BY ALL
-                 ORDER BY size DESC, {names} LIMIT $n)
-        SELECT {names}, family_id, value, count(*) AS n
-        FROM joined JOIN most USING ({names}) GROUP BY {names}, size, family_id, value
-        ORDER BY size DESC, {names}, family_id, value
+        sizes AS (SELECT {names}, count(*) AS size FROM joined GROUP BY ALL),
+        most AS (SELECT *, (SELECT count(*) FROM sizes) AS total,
+                        row_number() OVER (ORDER BY size DESC, {names}) AS place
+                 FROM sizes ORDER BY place LIMIT $n)
+        SELECT {names}, family_id, value, count(*) AS n, place, total
+        FROM joined JOIN most USING ({names}) GROUP BY {names}, place, total, family_id, value
+        ORDER BY place, family_id, value
         """,
         n=n,
     )
+    shown, total = (int(table[name].max()) if len(table) else 0 for name in ("place", "total"))
+    table = table.drop(columns=["place", "total"])
+    return Part(table, shown, total, UNIT, "those with the most readings")

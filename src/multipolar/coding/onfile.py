@@ -28,7 +28,7 @@ DRAWN = [
 NUMBERS = ("draw", "sent_id", "start", "end", "value", "confidence", "probability", "asked", "seed")
 KEYS = {"drawn": DRAWN, "draws": DRAWS}
 NAME = re.compile(r"[\w-]{1,40}")
-DRAW_FIRST = "no passages are drawn yet: run `multipolar sample`"
+DRAW_FIRST = "`multipolar sample` draws passages to code"
 
 
 class Coded(NamedTuple):
@@ -54,9 +54,9 @@ class Coded(NamedTuple):
         n = len(self.agreed)
         look: dict[str, Any] = {"id": "coded-by-people", "unit": "coded passages"}
         if not n:
-            text = "Nobody has coded stances of this corpus yet"
-            text += f": {DRAW_FIRST}." if self.drawn.empty else f"; {len(self.drawn):,} are drawn."
-            return Finding(text=text, n=0, verdict="refused", **look)
+            text = "Nobody has coded stances of this corpus yet; "
+            text += DRAW_FIRST if self.drawn.empty else f"{len(self.drawn):,} passages are drawn"
+            return Finding(text=f"{text}.", n=0, verdict="refused", **look)
         coders = ", ".join(sorted(set(self.answers["coder"])))
         text = f"{n:,} of {len(self.drawn):,} passages drawn are coded, by {coders}"
         text += (
@@ -121,7 +121,7 @@ def uncoded(corpus: Corpus, *, coder: str, n: int = 10) -> Part | Note:
     """The next passages of a coder's sheet without a value, to be coded in a notebook."""
     path = corpus.coding / "stances" / f"{coder}.csv"
     if not path.exists():
-        return Note(f"{coder} has no sheet here; {DRAW_FIRST}.")
+        return Note(f"{coder} has no sheet in this corpus; {DRAW_FIRST}.")
     sheet = _sheet(path)
     left = sheet[sheet["value"].str.strip() == ""].set_index("id")
     look = ["holder", "target", "sentence", "context"]
@@ -138,7 +138,7 @@ def code(
     """
     path = corpus.coding / "stances" / f"{coder}.csv"
     if not path.exists():
-        return Note(f"{coder} has no sheet here; {DRAW_FIRST}.")
+        return Note(f"{coder} has no sheet in this corpus; {DRAW_FIRST}.")
     sheet = _sheet(path)
     given = pd.DataFrame({"id": list(values), "value": list(map(str, values.values()))})
     if refused := sheets.answers({coder: given}, sheet["id"]).refused:

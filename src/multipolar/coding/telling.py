@@ -112,7 +112,7 @@ def differences(table: pd.DataFrame, *, alpha: float = 0.05) -> Finding:
     if known.empty:
         text = "No contrast of two holders toward the same is corrected by coders: "
         text += f"each holder needs {least('corrected')} coded passages and {least('contrast')} "
-        text += f"story families, and {len(table):,} contrasts have the families."
+        text += f"story families, and {len(table) or 'no'} contrasts have the families."
         return Finding(text=text, n=len(table), verdict="refused", **look)
     read, held = ((known[name] <= alpha).sum() for name in ("naive_p", "p_adjusted"))
     both = ((known["naive_p"] <= alpha) & (known["p_adjusted"] <= alpha)).sum()
