@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import nbformat
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
@@ -12,6 +13,8 @@ from multipolar.coding import frame
 from multipolar.coding.corrected import shares
 from multipolar.coding.onfile import code, coded, uncoded, write_sample
 from multipolar.coding.telling import corrections
+from multipolar.publishing import NOTEBOOKS
+from multipolar.running import execute
 from multipolar.store import CorpusError, open_corpus
 
 
@@ -212,3 +215,38 @@ def test_what_changed_since_the_draw_is_told(own):
     assert gone >= 1
     assert f"{gone} of them the machine reads no more" in found.told.text
     assert "`multipolar sample` draws what is new" in found.told.text
+
+
+def test_the_notebook_to_code_in_writes_what_it_is_given(own, tmp_path):
+    list(write_sample(own, n=20, coder="A"))
+    notebook = nbformat.read(NOTEBOOKS / "_coding.ipynb", as_version=4)
+    (cell,) = (c for c in notebook.cells if c.source.startswith("VALUES = {}"))
+    cell.source = cell.source.replace("VALUES = {}", 'VALUES = {"p0001": -1, "p0002": "x"}')
+    path = tmp_path / "mine.ipynb"
+    nbformat.write(notebook, path)
+    execute([path], tmp_path, corpus=own, cwd=NOTEBOOKS, progress=lambda *_: None)
+    told = path.read_text("utf-8")
+    assert "10 of 20 passages left, the next ones" in told
+    assert "2 written to the sheet of A, 18 left." in told
+    assert sheet(own, "A")["value"].head(3).tolist() == ["-1", "x", ""]
+    assert "2 of 20 passages drawn are coded, by A." in told
+
+
+def test_where_all_is_coded_nothing_is_missing_and_shares_are_those_coded(own):
+    n = int(own.query("SELECT count(*) AS n FROM stances")["n"][0])
+    list(write_sample(own, n=n, coder="A"))
+    fill(own, "A", dict.fromkeys(key(own)["id"], "-1"))
+    found = coded(own)
+    table = shares(frame.cells(own, n=10).frame, found.rows, by=frame.CELL)
+    assert (table["lacks"] == 0).all()
+    assert set(table.loc[table["value"] == -1, "corrected"]) == {1.0}
+    assert corrections(table, by=frame.CELL).verdict == "shown"
+
+
+def test_cells_are_those_with_the_most_readings_and_say_of_how_many(own):
+    most = frame.cells(own, n=2)
+    sizes = own.query("SELECT holder, target, count(*) AS n FROM stances GROUP BY ALL")
+    assert most.told.startswith(f"2 of {len(sizes)} holders with targets")
+    counted = most.frame.groupby(["holder", "target"])["n"].sum()
+    assert sorted(counted) == sorted(sizes["n"].nlargest(2))
+    assert frame.cells(own, n=2, by=["newsroom", "target"]).frame["newsroom"].notna().all()
