@@ -177,6 +177,14 @@ def test_what_is_no_answer_is_refused_and_the_rest_counts(own):
     assert "A.csv: row 2: value is '7'; allowed: -1, 0, 1, x" in done.output
 
 
+def test_a_file_that_is_no_sheet_is_not_drawn_into(own):
+    list(write_sample(own, n=20, coder="A"))
+    (own.coding / "stances" / "C.csv").write_text("my notes\nnothing\n", "utf-8")
+    with pytest.raises(CorpusError, match=r"C\.csv: no sheet, it has no id; move it out"):
+        list(write_sample(own, n=40, coder="A"))
+    assert len(key(own)) == 20
+
+
 def test_a_damaged_key_is_refused_by_name(own):
     list(write_sample(own, n=20, coder="A"))
     (own.coding / "stances" / "key" / "drawn.csv").write_text("id,probability\np1,often\n", "utf-8")

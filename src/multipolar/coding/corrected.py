@@ -75,7 +75,7 @@ def shares(
         table[["corrected", "low", "high"]], table["more"] = np.nan, np.nan
         if one.corrected is not None and not lacks:
             table[["corrected", "low", "high"]] = _bounds(one.corrected, one, level=level).T
-            table["more"] = _more(one.corrected, one, half_width=half_width, level=level)
+            table["more"] = _more(one, one.corrected, half_width=half_width, level=level)
         about = {"n": one.n, "n_families": one.n_families, "n_coded": one.n_coded, "lacks": lacks}
         rows.append(table.rename_axis("value").reset_index().assign(**one.key, **about))
     bounds = ["naive", "naive_low", "naive_high", "corrected", "low", "high"]
@@ -212,12 +212,19 @@ def _lacks(one: Read) -> int:
     return max(min(least("corrected"), one.n) - one.n_coded, 0)
 
 
-def _more(estimate: Estimate, one: Read, *, half_width: float, level: float) -> float:
-    """How many more coded passages bring the widest interval of the cell to the width wanted."""
-    told = interval(estimate.share, estimate.influence, families=one.n_families, level=level)
-    wanted = (half_width / stats.t.ppf((1 + level) / 2, told.freedom)) ** 2
-    others = np.maximum(told.error**2 - estimate.by_coding, 0)
-    with np.errstate(divide="ignore"):
-        times = np.where(wanted > others, estimate.by_coding / (wanted - others), np.inf)
-    most = float(times.max()) * one.n_coded - one.n_coded
-    return max(float(np.ceil(most)), 0.0)
+def _more(one: Read, corrected: Estimate, *, half_width: float, level: float) -> float:
+    """How many more coded passages bring the widest interval of the cell to about that width.
+
+    What is due to coding goes down with the number coded; what is left is due to the families,
+    and that of the shares as read is taken for it.
+    """
+    found = (
+        interval(e.share, e.influence, families=one.n_families, level=level).error ** 2
+        for e in (one.naive, corrected)
+    )
+    by_families, whole = found
+    wanted = (half_width / stats.norm.ppf((1 + level) / 2)) ** 2 - by_families
+    if (wanted <= 0).any():
+        return np.inf
+    by_coding = np.maximum(whole - by_families, 0)
+    return max(float(np.ceil((by_coding / wanted).max() * one.n_coded)) - one.n_coded, 0.0)

@@ -28,6 +28,7 @@ DRAWN = [
 NUMBERS = ("draw", "sent_id", "start", "end", "value", "confidence", "probability", "asked", "seed")
 KEYS = {"drawn": DRAWN, "draws": DRAWS}
 NAME = re.compile(r"[\w-]{1,40}")
+CHANGED = "; articles or codebook have changed since: `multipolar sample` draws what is new"
 DRAW_FIRST = "`multipolar sample` draws passages to code"
 
 
@@ -59,17 +60,12 @@ class Coded(NamedTuple):
             return Finding(text=f"{text}.", n=0, verdict="refused", **look)
         coders = ", ".join(sorted(set(self.answers["coder"])))
         text = f"{n:,} of {len(self.drawn):,} passages drawn are coded, by {coders}"
-        text += (
-            f"; {len(self.tied):,} more on which they tie count as not coded" if self.tied else ""
-        )
-        text += f"; {len(self.refused):,} rows were refused" if self.refused else ""
-        gone = n - len(self.rows)
+        tied, refused, gone = len(self.tied), len(self.refused), n - len(self.rows)
+        text += f"; {tied:,} more on which they tie count as not coded" if tied else ""
+        text += f"; {refused:,} rows were refused" if refused else ""
         text += f"; {gone:,} of them the machine reads no more" if gone else ""
-        if not self.is_of_this_corpus:
-            text += (
-                "; articles or codebook have changed since: `multipolar sample` draws what is new"
-            )
-        return Finding(text=f"{text}.", n=n, **look)
+        changed = "" if self.is_of_this_corpus else CHANGED
+        return Finding(text=f"{text}{changed}.", n=n, **look)
 
 
 def write_sample(corpus: Corpus, *, n: int, coder: str, **equal: object) -> Iterator[str]:
@@ -109,9 +105,7 @@ def write_sample(corpus: Corpus, *, n: int, coder: str, **equal: object) -> Iter
         draws.to_csv(new / "key" / "draws.csv", index=False)
         for name in coders:
             path = new / f"{name}.csv"
-            _write(
-                pd.concat([filled := _sheet(path), empty[~empty["id"].isin(filled["id"])]]), path
-            )
+            _write(_continued(_sheet(path), empty, name=path.name), path)
     yield f"{counts[1]:,} passages drawn of {counts[2]:,} readings, {len(drawn):,} in all"
     yield f"to fill in: {', '.join(str(folder / f'{name}.csv') for name in coders)}"
     yield f"not for who fills them in: {folder / 'key'}; how to: {folder / 'README.md'}"
@@ -215,6 +209,13 @@ def _sheet(path: Path) -> pd.DataFrame:
     except ValueError as error:
         raise CorpusError(f"{path.name}: no CSV file: {error}") from error
     return table.set_axis(table.index + 2)
+
+
+def _continued(filled: pd.DataFrame, empty: pd.DataFrame, *, name: str) -> pd.DataFrame:
+    """A sheet as it was filled in, and the rows that it lacks."""
+    if "id" not in filled:
+        raise CorpusError(f"{name}: no sheet, it has no id; move it out of the folder first")
+    return pd.concat([filled, empty[~empty["id"].isin(filled["id"])]])
 
 
 def _write(sheet: pd.DataFrame, path: Path) -> None:

@@ -38,12 +38,10 @@ class Estimate(NamedTuple):
     """Shares of LABELS among the pairs that are pairs, and how each family moves them.
 
     influence: families × LABELS; estimates are taken to be a mean of which these are the parts.
-    by_coding: the part of the variance that goes down with the number coded.
     """
 
     share: np.ndarray
     influence: np.ndarray
-    by_coding: np.ndarray
 
 
 class Interval(NamedTuple):
@@ -83,7 +81,7 @@ def naive(cell: Cell) -> Estimate:
     n = cell.counts.sum()
     share = cell.counts.sum(axis=0) / n
     influence = (cell.counts - share * cell.counts.sum(axis=1, keepdims=True)) / n
-    return Estimate(share, influence, np.zeros(len(LABELS)))
+    return Estimate(share, influence)
 
 
 def design_based(cell: Cell, predicted: np.ndarray) -> Estimate:
@@ -98,16 +96,14 @@ def design_based(cell: Cell, predicted: np.ndarray) -> Estimate:
     size = whole[:, : len(LABELS)].sum(axis=1)
     share = whole[:, : len(LABELS)].sum(axis=0) / size.sum()
     influence = (whole[:, : len(LABELS)] - share * size[:, None]) / size.sum()
-    moved = error[:, : len(LABELS)] - share * error[:, : len(LABELS)].sum(axis=1, keepdims=True)
-    left = (1 - cell.probability) / cell.probability**2
-    return Estimate(share, influence, (left[:, None] * moved**2).sum(axis=0) / size.sum() ** 2)
+    return Estimate(share, influence)
 
 
 def prediction_powered(cell: Cell, tuning: np.ndarray | None = None) -> Estimate:
     """Prediction-powered inference of each share, with weights.
 
     tuning: how far each label is relied on, 0 to 1; without it as far as makes the variance least,
-    as they coded ones say.
+    as the coded ones say.
     """
     n, labels = cell.counts.sum(), len(LABELS)
     read = cell.counts.sum(axis=0) / n
@@ -124,8 +120,7 @@ def prediction_powered(cell: Cell, tuning: np.ndarray | None = None) -> Estimate
     off = weight[:, None] * (error - weight @ error - share * (valid - whole)[:, None])
     influence = tuning * (cell.counts - read * cell.counts.sum(axis=1, keepdims=True)) / n
     np.add.at(influence, cell.family, off)
-    by_coding = ((1 - cell.probability)[:, None] * off**2).sum(axis=0) / whole**2
-    return Estimate(share, influence / whole, by_coding)
+    return Estimate(share, influence / whole)
 
 
 def interval(value: np.ndarray, influence: np.ndarray, *, families: int, level: float) -> Interval:

@@ -26,10 +26,11 @@ def strata(counted: pd.DataFrame, *, n: int) -> pd.DataFrame:
 
     Adds `stratum`, its name, and `size`, how many are to be drawn from it. Sizes are in proportion
     to the square root of a stratum's readings, so that seldom ones are drawn more often than they
-    occur (Bankier 1988), and sum to n, or to all readings where these are fewer. A stratum of which
-    fewer than LEAST_DRAWN would be drawn is joined with such others: first holders of one newsroom,
-    then newsrooms, then sure and unsure readings; values are never joined. Raises TooFewToDraw
-    where n is below LEAST_DRAWN for each value.
+    occur (Bankier 1988). A stratum of which fewer than LEAST_DRAWN would be drawn is joined with
+    such others: first holders of one newsroom, then newsrooms, then sure and unsure readings;
+    values are never joined. Sizes sum to n, to all readings where these are fewer, and to a few
+    more than n where LEAST_DRAWN of what was joined asks for it. Raises TooFewToDraw where n is
+    below LEAST_DRAWN for each value.
     """
     least = LEAST_DRAWN * counted["value"].nunique()
     if n < min(least, counted["n"].sum()):

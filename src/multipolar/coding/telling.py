@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from multipolar.adequacy import least
+from multipolar.coding.corrected import HALF_WIDTH
 from multipolar.coding.sheets import CODES
 from multipolar.findings import Finding
 
@@ -16,9 +18,11 @@ def side_by_side(table: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
     """Each row of `corrected.shares` in words, and how many passages its correction lacks.
 
     Columns: by, `stance` (against, neutral, for), `n`, `coded`, `naive`, `corrected`. A share is
-    "33% (14 to 57)", without its interval where there are too few story families.
+    "33% (14 to 57)", without its interval where there are too few story families. Where the cell's
+    intervals are wider than HALF_WIDTH on either side it says how many more coded passages, or
+    that more stories, would make them narrower.
     """
-    corrected = _percent(table, "corrected", "low", "high")
+    corrected = _percent(table, "corrected", "low", "high") + table["more"].map(_wanted)
     lacking = table["lacks"].map("{:,} more to code".format)
     told = {
         "stance": _stances(table),
@@ -47,6 +51,13 @@ def apart(table: pd.DataFrame) -> pd.DataFrame:
         "p": table["p_adjusted"].astype(float).round(3),
     }
     return table[before].assign(**told)
+
+
+def _wanted(more: float) -> str:
+    if np.isnan(more) or more == 0:
+        return ""
+    what = "more stories" if np.isinf(more) else f"{more:,.0f} more"
+    return f"; {what} for ±{100 * HALF_WIDTH:.0f} points"
 
 
 def _stances(table: pd.DataFrame) -> pd.Series:
