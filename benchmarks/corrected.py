@@ -85,9 +85,9 @@ def draw(
     """The readings drawn, with what `strata.merged` gives them. sizes: of `chosen`."""
     ranked = found.merge(sizes, on=list(strata.KEYS)).sort_values("number")
     ranked = ranked.assign(rank=ranked.groupby("stratum").cumcount() + 1, order=ranked["row"])
-    columns = ["id", *found.columns, "stratum", "probability"]
+    columns = ["id", "draw", *found.columns, "stratum", "probability"]
     before = pd.DataFrame(columns=columns) if before is None else before
-    return strata.merged(before, ranked, key=["row"], about={})
+    return strata.merged(before, ranked, key=["row"], draw=1 + before["draw"].nunique())
 
 
 def counted(found: pd.DataFrame) -> pd.DataFrame:

@@ -6,10 +6,11 @@ import shutil
 import nbformat
 import pandas as pd
 import pytest
+from scipy import stats
 from typer.testing import CliRunner
 
 from multipolar.cli import app
-from multipolar.coding import frame
+from multipolar.coding import frame, strata
 from multipolar.coding.corrected import shares
 from multipolar.coding.onfile import code, coded, uncoded, write_sample
 from multipolar.coding.telling import corrections
@@ -101,6 +102,24 @@ def test_drawing_more_keeps_rows_and_what_was_filled_in(own):
     assert len(more) >= 60
     assert sheet(own, "A")["value"].head(3).tolist() == ["1", "x", ""]
     assert sheet(own, "A")["id"].tolist() == sheet(own, "B")["id"].tolist() == more["id"].tolist()
+
+
+def test_numbers_are_as_if_random_and_the_lowest_are_drawn(own):
+    n = len(own.table("stances", columns=["doc_id"]))
+    none = pd.DataFrame(columns=frame.KEY)
+    every = frame.ranked(own, strata.strata(frame.counted(own), n=n), none, seed=1)
+    assert len(every) == n
+    for column in ("number", "order"):
+        assert stats.kstest(every[column], "uniform").pvalue > 0.001
+    assert abs(every["number"].corr(every["order"])) < 0.2
+    few = frame.ranked(own, strata.strata(frame.counted(own), n=40), none, seed=1)
+    numbers = every.set_index(frame.KEY)["number"]
+    assert few.set_index(frame.KEY)["number"].equals(
+        numbers[pd.MultiIndex.from_frame(few[frame.KEY])]
+    )
+    for _, own_rows in few.groupby("stratum"):
+        assert own_rows["rank"].tolist() == list(range(1, len(own_rows) + 1))
+        assert own_rows["number"].is_monotonic_increasing
 
 
 def test_a_draw_can_be_aimed_at_a_holder(own):

@@ -87,7 +87,7 @@ def readings(seed, *, n=600):
     )
 
 
-COLUMNS = ["id", "row", "value", "y", "stratum", "probability"]
+COLUMNS = ["id", "draw", "row", "value", "y", "stratum", "probability"]
 
 
 @cache
@@ -103,7 +103,7 @@ def draw(found, n, before=None, *, holder=None):
     ranked = found.merge(chosen, on=list(KEYS)).sort_values("number")
     ranked = ranked.assign(rank=ranked.groupby("stratum").cumcount() + 1)
     before = pd.DataFrame(columns=COLUMNS) if before is None else before
-    return merged(before, ranked, key=["row"], about={})
+    return merged(before, ranked, key=["row"], draw=1 + before["draw"].nunique())
 
 
 def test_the_threshold_is_the_first_number_that_is_left():
@@ -163,6 +163,17 @@ def test_a_wrong_probability_would_be_noticed():
         sample = draw(found, 40)
         errors.append(sample["y"].mean() * 200 - found["y"].sum())
     assert abs(np.mean(errors)) > 3 * np.std(errors) / len(errors) ** 0.5
+
+
+def test_an_aimed_draw_that_is_not_coded_yet_leaves_the_others_as_they_were():
+    found = readings(0)
+    first = draw(found, 40)
+    both = draw(found, 120, first, holder="Ann")
+    chance = responded(both, first["id"])
+    others = ~both["row"].isin(found.loc[found["holder"] == "Ann", "row"])
+    assert others.any()
+    assert chance[others].tolist() == both["probability"][others].tolist()
+    assert (chance[~others] < both["probability"][~others]).any()
 
 
 DRAWN = pd.DataFrame(

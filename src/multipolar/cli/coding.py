@@ -84,7 +84,7 @@ def train_attributions(
 @sample.command("stances")
 def sample_stances(
     corpus: Annotated[Path | None, typer.Argument(help="The corpus folder.")] = None,
-    n: Annotated[int, typer.Option(help="How many passages are drawn.")] = 200,
+    n: Annotated[int, typer.Option(help="How many passages, those there are included.")] = 200,
     coder: Annotated[str, typer.Option(help="Whose sheet it is.")] = "A",
     holder: Annotated[str | None, typer.Option(help="Of this holder only.")] = None,
     target: Annotated[str | None, typer.Option(help="Toward this target only.")] = None,

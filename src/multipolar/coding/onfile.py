@@ -71,7 +71,8 @@ class Coded(NamedTuple):
 def write_sample(corpus: Corpus, *, n: int, coder: str, **equal: object) -> Iterator[str]:
     """Draw n passages and write the coder's sheet, the key and the guidelines; tell where.
 
-    What was drawn before stays, and what was filled in; the sheets of others get what is new.
+    What was drawn before stays and counts among the n, unless it has too high a number; so does
+    what was filled in. The sheets of other coders get what is new.
     equal: as in `drawing.where`, of which readings only. Raises CorpusError for a coder's name that
     can be no file's, where nothing was read, and for an n that is too small.
     """
@@ -88,7 +89,7 @@ def write_sample(corpus: Corpus, *, n: int, coder: str, **equal: object) -> Iter
     except strata.TooFewToDraw as error:
         raise CorpusError(str(error)) from error
     ranked = frame.ranked(corpus, chosen, before, seed=seed, **equal)
-    drawn = strata.merged(before, ranked, key=frame.KEY, about={"draw": len(draws) + 1})
+    drawn = strata.merged(before, ranked, key=frame.KEY, draw=len(draws) + 1)
     only = "; ".join(f"{name} = {value}" for name, value in equal.items())
     counts = (n, len(drawn) - len(before), int(counted["n"].sum()), chosen["stratum"].nunique())
     told = (len(draws) + 1, *counts, only, seed, _digest(corpus))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -88,19 +85,20 @@ def thresholds(ranked: pd.DataFrame) -> pd.Series:
 
 
 def merged(
-    before: pd.DataFrame, ranked: pd.DataFrame, *, key: list[str], about: Mapping[str, Any]
+    before: pd.DataFrame, ranked: pd.DataFrame, *, key: list[str], draw: int
 ) -> pd.DataFrame:
     """All that was ever drawn: the rows of `before`, then the new ones in random order.
 
-    ranked: readings with `stratum`, `size`, `rank`, `number` and all columns of `before` but those
-    told here. about: columns that are the same for all that are new.
+    ranked: readings with `stratum`, `size`, `rank`, `number`, `order` and all columns of `before`
+    but those told here. draw: which draw it is, 1 for the first.
 
     `probability` is the highest threshold a reading was ever held against: numbers do not change
     from draw to draw (permanent random numbers, Ohlsson 1995), so that it would have been drawn
-    were its number below any of them. `stratum` is that of the last draw it was part of.
+    were its number below any of them. `stratum` is that of the last draw it could be part of,
+    after the number of that draw.
     """
     chance = ranked["stratum"].map(thresholds(ranked[ranked["rank"] <= ranked["size"] + 1]))
-    now = ranked.assign(probability=chance)
+    now = ranked.assign(probability=chance, stratum=f"{draw}: " + ranked["stratum"])
     old = before.merge(
         now[[*key, "probability", "stratum"]], on=key, how="left", suffixes=("", "_now")
     )
@@ -108,7 +106,7 @@ def merged(
     old["stratum"] = old["stratum_now"].fillna(old["stratum"])
     known = pd.MultiIndex.from_frame(before[key])
     new = now[(now["rank"] <= now["size"]) & ~pd.MultiIndex.from_frame(now[key]).isin(known)]
-    new = new.sort_values("order", kind="stable").assign(**about)
+    new = new.sort_values("order", kind="stable").assign(draw=draw)
     ids = [f"p{number:04d}" for number in range(len(old) + 1, len(old) + len(new) + 1)]
     parts = [old[before.columns], new.assign(id=ids)[before.columns]]
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
