@@ -110,11 +110,13 @@ def judged(
 
 
 def _held(row: dict[str, float], truth: float) -> dict[str, float]:
+    is_told = not np.isnan(row["low"])
     return {
         "n_coded": row["n_coded"],
+        "told": is_told,
         "naive": row["naive_low"] <= truth <= row["naive_high"],
-        "corrected": row["low"] <= truth <= row["high"],
-        "too_low": row["high"] < truth,
+        "corrected": float(row["low"] <= truth <= row["high"]) if is_told else np.nan,
+        "too_low": float(row["high"] < truth) if is_told else np.nan,
         "naive_bias": row["naive"] - truth,
         "bias": row["corrected"] - truth,
         "naive_width": row["naive_high"] - row["naive_low"],
@@ -124,14 +126,14 @@ def _held(row: dict[str, float], truth: float) -> dict[str, float]:
 
 FIGURES = {
     "n_coded": "median",
-    **dict.fromkeys(("naive", "corrected", "too_low", "naive_bias", "bias"), "mean"),
+    **dict.fromkeys(("told", "naive", "corrected", "too_low", "naive_bias", "bias"), "mean"),
     **dict.fromkeys(("naive_width", "width"), "median"),
 }
 
 
 def coverage(
     *,
-    replicates: int = 300,
+    replicates: int = 200,
     families: int = 300,
     machines: tuple[str, ...] = tuple(MACHINES),
     sizes: tuple[int, ...] = (80, 200),
@@ -140,8 +142,8 @@ def coverage(
     """Coverage of 95% intervals, naive and corrected.
 
     One row: a machine, how many passages were drawn and coded, a method, and what is estimated: of
-    a cell how many were coded (median), the shares of intervals that hold what was planted, of
-    corrected ones that are too low, mean errors, and median widths.
+    a cell how many were coded (median), how often that was enough, the shares of intervals that
+    hold what was planted, of corrected ones that are too low, mean errors, and median widths.
     """
     rows = []
     for name in machines:
@@ -159,7 +161,7 @@ def coverage(
     return _summary(rows, by=["machine", "n", "method", "of"])
 
 
-def draws(*, replicates: int = 300, families: int = 300, n: int = 80) -> pd.DataFrame:
+def draws(*, replicates: int = 200, families: int = 300, n: int = 120) -> pd.DataFrame:
     """Coverage where a sample was drawn otherwise than at once and coded whole.
 
     One row: how, and what is estimated, as in `coverage`, for the machine that errs by class and

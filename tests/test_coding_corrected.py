@@ -152,6 +152,22 @@ def test_a_small_cell_lacks_no_more_than_it_has():
     assert (shares(small, people(small, None, n=3), by=BY)["lacks"] == 5).all()
 
 
+def test_what_is_no_pair_does_not_count_as_coded():
+    wrong = people(READ, None, n=40)
+    wrong["code"] = np.where(wrong.groupby("holder").cumcount() < 15, "x", wrong["code"])
+    found = shares(READ, wrong, by=BY)
+    assert (found["n_coded"] == 25).all()
+    assert (found["lacks"] == 5).all()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_where_no_reading_is_a_pair_there_is_no_share(method):
+    found = shares(READ, people(READ, "x", n=120, chance=1), by=BY, method=method)
+    assert (found["lacks"] == 0).all()
+    assert found[["corrected", "low", "high"]].isna().all(axis=None)
+    assert corrections(found, by=BY).verdict == "refused"
+
+
 def test_a_machine_that_sees_blame_where_there_is_none_is_corrected():
     found = shares(READ, people(READ, "0", n=60), by=BY).set_index(["holder", "value"])
     assert found.loc[("Ann", -1), "naive"] == 0.5

@@ -231,6 +231,15 @@ def test_passages_are_coded_in_a_notebook(own):
     assert (own.coding / "stances" / "A.csv").read_bytes() == before
 
 
+def test_what_an_article_says_is_shown_as_text(own):
+    list(write_sample(own, n=20, coder="A"))
+    path = own.coding / "stances" / "A.csv"
+    path.write_text(path.read_text("utf-8").replace("“", "“<img src=x onerror=alert(1)>"), "utf-8")
+    shown = uncoded(own, coder="A", n=3)._repr_mimebundle_()["text/html"]
+    assert "&lt;img" in shown
+    assert "<img" not in shown
+
+
 def test_what_changed_since_the_draw_is_told(own):
     list(write_sample(own, n=20, coder="A"))
     fill(own, "A", dict.fromkeys(key(own)["id"], "0"))

@@ -29,15 +29,19 @@ HALF_WIDTH = 0.1
 
 
 class Read(NamedTuple):
-    """A cell with its name, what is estimated of it, and how many there are of what."""
+    """A cell with its name, what is estimated of it, and how many there are of what.
+
+    n_coded: those that coders take for pairs. lacks: how many more are needed for `corrected`.
+    """
 
     key: dict[str, Any]
     cell: Cell
-    naive: Estimate
-    corrected: Estimate | None
     n: int
     n_families: int
     n_coded: int
+    lacks: int
+    naive: Estimate
+    corrected: Estimate | None
 
 
 def shares(
@@ -58,25 +62,26 @@ def shares(
     One row is a cell and a value (-1, 0, 1): `n` (readings), `n_families`, `n_coded`; the share as
     read, `naive`, with `naive_low` and `naive_high`; `corrected`, with `low` and `high`; `lacks`,
     how many coded passages more the correction needs, and `more`, how many bring all three of the
-    cell's intervals to `half_width` on either side: null where it needs more at all, infinite where
-    the families are too few for any number. Intervals are over story families and null
-    below the least for a share; shares and bounds are cut to 0 and 1.
+    cell's intervals to about `half_width` on either side: null where it lacks any, infinite where
+    the families are too few for any number. Intervals are over story families and null below the
+    least for a share; shares and bounds are cut to 0 and 1.
 
-    The whole is what coders take for pairs: of readings that are none (x) no share is told.
+    The whole is what coders take for pairs: of readings that are none (x) no share is told, and
+    `n_coded` does not count them.
 
     method: "design-based" supervised learning (Egami et al. 2023), or "prediction-powered"
     inference (Angelopoulos, Duchi & Zrnic 2023). COVERAGE
     """
     rows = []
     for one in _read(counted, coded, by=by, method=method):
-        lacks = _lacks(one)
         told = _bounds(one.naive, one, level=level)
         table = pd.DataFrame(told, index=["naive", "naive_low", "naive_high"], columns=LABELS).T
         table[["corrected", "low", "high"]], table["more"] = np.nan, np.nan
-        if one.corrected is not None and not lacks:
+        if one.corrected is not None:
             table[["corrected", "low", "high"]] = _bounds(one.corrected, one, level=level).T
             table["more"] = _more(one, one.corrected, half_width=half_width, level=level)
-        about = {"n": one.n, "n_families": one.n_families, "n_coded": one.n_coded, "lacks": lacks}
+        about = {"n": one.n, "n_families": one.n_families, "n_coded": one.n_coded}
+        about["lacks"] = one.lacks
         rows.append(table.rename_axis("value").reset_index().assign(**one.key, **about))
     bounds = ["naive", "naive_low", "naive_high", "corrected", "low", "high"]
     columns = [*by, "value", "n", "n_families", "n_coded", *bounds, "lacks", "more"]
@@ -113,13 +118,13 @@ def contrasts(
             f"n_{part}": min(getattr(a, f"n_{part}"), getattr(b, f"n_{part}"))
             for part in ("families", "coded")
         }
-        about["lacks"] = max(_lacks(a), _lacks(b))
+        about["lacks"] = max(a.lacks, b.lacks)
         told = _difference(a.naive, b.naive, a, b, level=level)
         table = pd.DataFrame(
             told, index=["naive", "naive_low", "naive_high", "naive_p"], columns=LABELS
         ).T
         table[["corrected", "low", "high", "p"]] = np.nan
-        if a.corrected is not None and b.corrected is not None and not about["lacks"]:
+        if a.corrected is not None and b.corrected is not None:
             told = _difference(a.corrected, b.corrected, a, b, level=level)
             table[["corrected", "low", "high", "p"]] = told.T
         rows.append(table.rename_axis("value").reset_index().assign(**about))
@@ -164,13 +169,18 @@ def _read(
         key = dict(zip(by, name, strict=True))
         here = coded[np.logical_and.reduce([coded[column] == key[column] for column in by])]
         cell = _cell(own, here, families)
-        estimate = None
-        if len(here):
-            powered = method == "prediction-powered"
-            estimate = prediction_powered(cell) if powered else design_based(cell, predicted)
-        sizes = (int(own["n"].sum()), own["family_id"].nunique(), len(here))
-        found.append(Read(key, cell, naive(cell), estimate, *sizes))
+        n, n_coded = int(own["n"].sum()), int((here["code"] != "x").sum())
+        lacks = 0 if len(here) >= n else max(min(least("corrected"), n) - n_coded, 0)
+        corrected = None if lacks else _corrected(cell, predicted, method=method)
+        sizes = (n, own["family_id"].nunique(), n_coded, lacks)
+        found.append(Read(key, cell, *sizes, naive(cell), corrected))
     return found
+
+
+def _corrected(cell: Cell, predicted: np.ndarray, *, method: str) -> Estimate:
+    if method == "prediction-powered":
+        return prediction_powered(cell)
+    return design_based(cell, predicted)
 
 
 def _cell(counted: pd.DataFrame, coded: pd.DataFrame, families: pd.Index) -> Cell:
@@ -205,11 +215,6 @@ def _difference(first: Estimate, second: Estimate, a: Read, b: Read, *, level: f
     both = int(((a.cell.counts + b.cell.counts).sum(axis=1) > 0).sum())
     told = interval(apart, influence, families=both, level=level)
     return np.stack([*np.clip([apart, told.low, told.high], -1, 1), told.p])
-
-
-def _lacks(one: Read) -> int:
-    """How many more are to be coded; where fewer are read than are needed, all of them."""
-    return max(min(least("corrected"), one.n) - one.n_coded, 0)
 
 
 def _more(one: Read, corrected: Estimate, *, half_width: float, level: float) -> float:

@@ -71,8 +71,8 @@ class Coded(NamedTuple):
 def write_sample(corpus: Corpus, *, n: int, coder: str, **equal: object) -> Iterator[str]:
     """Draw n passages and write the coder's sheet, the key and the guidelines; tell where.
 
-    What was drawn before stays and counts among the n, unless it has too high a number; so does
-    what was filled in. The sheets of other coders get what is new.
+    What was drawn before stays, as does what was filled in; the n are counted with those of their
+    kind that were drawn before. The sheets of other coders get what is new.
     equal: as in `drawing.where`, of which readings only. Raises CorpusError for a coder's name that
     can be no file's, where nothing was read, and for an n that is too small.
     """

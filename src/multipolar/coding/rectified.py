@@ -94,9 +94,9 @@ def design_based(cell: Cell, predicted: np.ndarray) -> Estimate:
     error = np.eye(len(CODES))[cell.code] - predicted[cell.family % FOLDS, cell.label]
     np.add.at(whole, cell.family, error / cell.probability[:, None])
     size = whole[:, : len(LABELS)].sum(axis=1)
-    share = whole[:, : len(LABELS)].sum(axis=0) / size.sum()
-    influence = (whole[:, : len(LABELS)] - share * size[:, None]) / size.sum()
-    return Estimate(share, influence)
+    total = size.sum() or np.nan  # of no pair at all there is no share
+    share = whole[:, : len(LABELS)].sum(axis=0) / total
+    return Estimate(share, (whole[:, : len(LABELS)] - share * size[:, None]) / total)
 
 
 def prediction_powered(cell: Cell, tuning: np.ndarray | None = None) -> Estimate:
@@ -115,7 +115,7 @@ def prediction_powered(cell: Cell, tuning: np.ndarray | None = None) -> Estimate
         scale = np.maximum(read * (1 - read), np.finfo(float).tiny) * (1 + len(cell.code) / n)
         tuning = np.clip(together / scale, 0, 1)
     error = meant - tuning * seen
-    whole = weight @ valid
+    whole = weight @ valid or np.nan
     share = (tuning * read + weight @ error) / whole
     off = weight[:, None] * (error - weight @ error - share * (valid - whole)[:, None])
     influence = tuning * (cell.counts - read * cell.counts.sum(axis=1, keepdims=True)) / n

@@ -88,7 +88,7 @@ def corrections(table: pd.DataFrame, *, by: Sequence[str]) -> Finding:
     """
     cells = table.drop_duplicates(list(by))
     id, n, unit = "corrected-stances", int(cells["n_coded"].sum()), "coded passages"
-    done = table[table["lacks"] == 0]
+    done = table[table["corrected"].notna()]
     if done.empty:
         text = f"No share is corrected by coders: each needs {least('corrected')} coded passages"
         text += ", or all there are."
