@@ -70,7 +70,11 @@ def shares(
     `n_coded` does not count them.
 
     method: "design-based" supervised learning (Egami et al. 2023), or "prediction-powered"
-    inference (Angelopoulos, Duchi & Zrnic 2023). COVERAGE
+    inference (Angelopoulos, Duchi & Zrnic 2023). Of 95% intervals of planted shares 94 to 98% hold
+    the share design-based and 92 to 98% prediction-powered, with some 37 and 93 coded passages of
+    the cell and machines that err by class and by holder, that are good, and that are of no use; of
+    naive ones 29 to 97% do. Sheets enlarged, aimed at one holder, drawn again of a grown corpus and
+    coded by half cover 94 to 98% (`python -m benchmarks.corrected coverage draws`).
     """
     rows = []
     for one in _read(counted, coded, by=by, method=method):
@@ -108,6 +112,10 @@ def contrasts(
     `naive_high` and `naive_p`) and `corrected`, with `low`, `high`, `p`, and `p_adjusted` over all
     rows (Benjamini & Hochberg 1995; so is `naive_p`); `lacks`, how many coded passages more the
     group with fewer needs. Left out are groups with fewer story families than a contrast needs.
+
+    Design-based intervals hold 94 to 99% of planted differences, and all of them where a good
+    machine reads a rare value; naive ones of a value that the machine misses in one group and sees
+    everywhere in the other 2 to 6% (`python -m benchmarks.corrected coverage`).
     """
     rows = []
     read = _read(counted, coded, by=[of, *within], method=method)
