@@ -82,18 +82,17 @@ def read(documents: pd.DataFrame, known: ContentWords) -> Content:
 
 def shuffled(content: Content) -> Content:
     """The same sentences with their content words in random order."""
-    rows = content(["words", "starts", "ends", "sentences", "places", "capitals"])
-    chance = np.random.default_rng(SEED).random(len(rows))
-    order = np.lexsort((chance, rows["sentences"], rows["row"]))
-    for column in ("words", "capitals"):
-        rows[column] = rows[column].to_numpy()[order]
-    rows["words"] = rows["words"].astype("category")
-    return lambda wanted: rows[["row", *wanted]]
+    found = content(["words", "starts", "ends", "sentences", "places", "capitals"])
+    chance = np.random.default_rng(SEED).random(len(found["row"]))
+    order = np.lexsort((chance, found["sentences"], found["row"]))
+    found |= {column: found[column][order] for column in ("words", "capitals")}
+    return lambda wanted: {column: found[column] for column in ("row", *wanted)}
 
 
 def find(documents: pd.DataFrame, content: Content, book: Codebook, known: ContentWords) -> Tables:
-    empty = {name: TABLES[name].empty() for name in ("quotes", "marked", "segments")}
-    return FormulaFinder(book, known).find(content=content, documents=documents, **empty)
+    tables = {name: TABLES[name].empty() for name in ("quotes", "marked", "segments")}
+    tables["documents"] = documents
+    return FormulaFinder(book, known).find(content, lambda name, wanted: tables[name][wanted])
 
 
 def with_most(book: Codebook, most: int, **parts: object) -> Codebook:

@@ -86,5 +86,4 @@ def written(texts: list[str]) -> dict[str, pd.DataFrame]:
 def found(tables: dict[str, pd.DataFrame], finder: FormulaFinder, known: ContentWords) -> Tables:
     """What the finder finds in planted tables."""
     rows = content_words(tables["documents"], tables["sentences"], known=known)
-    rest = {name: table for name, table in tables.items() if name != "sentences"}
-    return finder.find(content=content_of(rows), **rest)
+    return finder.find(content_of(rows), lambda name, wanted: tables[name][wanted])

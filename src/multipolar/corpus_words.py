@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from multipolar.sequences import Words, differs
 
-Content = Callable[[list[str]], pd.DataFrame]
-"""List columns of the table `content_words` → their items, one row a content word, with `row`: the
-number of its article in the order of the table."""
+Content = Callable[[list[str]], dict[str, Any]]
+"""List columns of the table `content_words` → an array of each, one item a content word, and `row`:
+the number of its article in the order of the table; `words` as a pd.Categorical."""
 
 TENTHS = 10
 
@@ -19,19 +20,19 @@ TENTHS = 10
 def content_of(table: pd.DataFrame) -> Content:
     """The content words of rows of `content_words`."""
     sizes = table["words"].map(len).astype(int)
-    rows = {"row": np.repeat(np.arange(len(table)), sizes)}
+    found: dict[str, Any] = {"row": np.repeat(np.arange(len(table)), sizes)}
     for name in table.columns.drop("doc_id"):
         kind = object if name == "words" else int
-        rows[name] = np.concatenate([np.empty(0, dtype=kind), *table[name]])
-    found = pd.DataFrame(rows).astype({"words": "category"})
-    return lambda wanted: found[["row", *wanted]]
+        found[name] = np.concatenate([np.empty(0, dtype=kind), *table[name]])
+    found["words"] = pd.Categorical(found["words"])
+    return lambda wanted: {name: found[name] for name in ("row", *wanted)}
 
 
 class CorpusWords:
     """The content words of the articles, in the order of their families.
 
-    origin: the row of each word in the content. article: the number of its article. sentence: of
-    its sentence in the whole corpus. capital: whether it is begun with one. vocabulary: base forms
+    origin: the row of each word in the content. sentence: the number of its sentence in the whole
+    corpus. capital: whether it is begun with one. vocabulary: base forms
     by code, in alphabetical order. newsroom, tenth: of each family, by its number: the number of
     its newsroom, and which tenth of the dated families it is in (-1 without a date); of copies the
     earliest counts.
@@ -43,18 +44,20 @@ class CorpusWords:
         between: how many function words may stand between two content words of one sequence.
         """
         family, names = pd.factorize(documents["family_id"], sort=True)
+        family = family.astype(np.int32)
         found = content(["words", "sentences", "places", "capitals"])
-        order = np.argsort(family[found["row"]], kind="stable")
-        self.origin = order.astype(np.int32)
-        self.vocabulary, code = _coded(found["words"])
-        self.article, sentence, place, self.capital = (
-            found[name].to_numpy()[order] for name in ("row", "sentences", "places", "capitals")
-        )
-        new = differs(self.article) | differs(sentence)
-        joined = ~new & (np.diff(place, prepend=0) <= between + 1)
-        self.words = Words(code[order], joined, family[self.article].astype(np.int32))
+        rows = found.pop("row")
+        self.origin = origin = _by_family(rows, family)
+        article = rows[origin]
+        self.vocabulary, code = _coded(found.pop("words"))
+        new = differs(article) | differs(found.pop("sentences")[origin])
+        place = found.pop("places")[origin]
+        joined = ~new
+        joined[1:] &= place[1:] <= place[:-1] + (between + 1)
+        self.capital = found.pop("capitals")[origin]
+        self.words = Words(code[origin], joined, family[article])
         self.sentence = np.cumsum(new, dtype=np.int32)
-        earliest = documents.set_index("doc_id").loc[names]
+        earliest = documents[["doc_id", "newsroom", "date"]].set_index("doc_id").loc[names]
         self.newsroom = pd.factorize(earliest["newsroom"], sort=True)[0]
         self.tenth = _tenths(earliest["date"])
 
@@ -75,14 +78,22 @@ class CorpusWords:
         return places
 
 
-def _coded(words: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+def _by_family(row: np.ndarray, family: np.ndarray) -> np.ndarray:
+    """The order of content words in which the articles of a family follow each other."""
+    sizes = np.bincount(row, minlength=len(family)).astype(np.int32)
+    begins = np.cumsum(sizes) - sizes
+    order = np.argsort(family, kind="stable")
+    shift = begins[order] - (np.cumsum(sizes[order]) - sizes[order])
+    return np.arange(len(row), dtype=np.int32) + np.repeat(shift.astype(np.int32), sizes[order])
+
+
+def _coded(words: pd.Categorical) -> tuple[np.ndarray, np.ndarray]:
     """The different words by the alphabet, and the number of each one there."""
-    known = words.astype("category").cat
-    names = known.categories.to_numpy(dtype=str)
+    names = words.categories.to_numpy(dtype=str)
     order = np.argsort(names)
     rank = np.empty(len(names), dtype=np.int32)
     rank[order] = np.arange(len(names))
-    return names[order], rank[known.codes.to_numpy()]
+    return names[order], rank[words.codes]
 
 
 def _tenths(dates: pd.Series) -> np.ndarray:

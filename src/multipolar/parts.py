@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -85,20 +86,40 @@ def columns(folder: Path, name: str, wanted: list[str]) -> pd.DataFrame:
     return pa.concat_tables(read_part(folder, name, n, columns=wanted) for n in parts).to_pandas()
 
 
-def items(folder: Path, name: str, wanted: list[str]) -> pd.DataFrame:
-    """The items of list columns of a whole table, one row each; text as categories.
+def items(folder: Path, name: str, wanted: list[str]) -> dict[str, Any]:
+    """The items of list columns of a whole table, one after the other, as an array a column.
 
-    Besides the columns wanted, whose lists are of the same length in a row, `row`: its number.
+    Text comes as a pd.Categorical. Besides the columns wanted, whose lists are of the same length
+    in a row, `row`: the number of each item's row.
     """
-    parts = range(_n_parts(folder, name))
-    table = pa.concat_tables(read_part(folder, name, n, columns=wanted) for n in parts)
-    sizes = pc.list_value_length(table[wanted[0]]).to_numpy()
-    found = {column: pc.list_flatten(table[column]) for column in wanted}
-    for column, own in found.items():
-        if pa.types.is_string(own.type):
-            found[column] = own.dictionary_encode().unify_dictionaries()
-    rows = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-    return pa.table(found).to_pandas().assign(row=rows)
+    found = {column: bytearray() for column in ("row", *wanted)}
+    kinds: dict[str, np.dtype] = {"row": np.dtype(np.int32)}
+    codes: dict[str, dict[str, int]] = {}
+    n_rows = 0
+    for number in range(_n_parts(folder, name)):
+        part = read_part(folder, name, number, columns=wanted)
+        sizes = pc.list_value_length(part[wanted[0]]).to_numpy()
+        rows = np.arange(n_rows, n_rows + len(sizes), dtype=np.int32)
+        found["row"] += np.repeat(rows, sizes).tobytes()
+        n_rows += len(sizes)
+        for column in wanted:
+            own = pc.list_flatten(part[column]).combine_chunks()
+            if pa.types.is_string(own.type):
+                values = _coded(own, codes.setdefault(column, {}))
+            else:
+                values = own.to_numpy(zero_copy_only=False)
+            kinds[column] = values.dtype
+            found[column] += values.tobytes()
+    arrays = {c: np.frombuffer(found[c], dtype=kinds.get(c, np.int32)) for c in found}
+    texts = {c: pd.Categorical.from_codes(arrays[c], list(own)) for c, own in codes.items()}  # type: ignore[call-overload]
+    return {**arrays, **texts}
+
+
+def _coded(texts: pa.StringArray, codes: dict[str, int]) -> np.ndarray:
+    """The number of each text in `codes`, to which those not there yet are added."""
+    different = texts.dictionary_encode()
+    names = [codes.setdefault(text, len(codes)) for text in different.dictionary.to_pylist()]
+    return np.array(names, dtype=np.int32)[different.indices.to_numpy()]
 
 
 def part_hashes(folder: Path, names: Iterable[str] = TABLES) -> dict[str, str]:

@@ -18,7 +18,7 @@ from multipolar.cache import ParseCache
 from multipolar.codebook import Codebook
 from multipolar.content_words import ContentWords
 from multipolar.families import families
-from multipolar.formulas import NEEDED, FormulaFinder
+from multipolar.formulas import FormulaFinder
 from multipolar.gathering import (
     Known,
     Notes,
@@ -222,9 +222,9 @@ class _Build:
 
     def _find_formulas(self) -> None:
         known = ContentWords(self.codebook.phrase_words, annotate.base_forms(self.names))
-        frames = {name: parts.columns(self.folder, name, own) for name, own in NEEDED.items()}
         content = partial(parts.items, self.folder, "content_words")
-        found = FormulaFinder(self.codebook, known).find(content=content, **frames)
+        table = partial(parts.columns, self.folder)
+        found = FormulaFinder(self.codebook, known).find(content, table)
         for name, rows in found._asdict().items():
             parts.write_part(self.folder, name, 0, validate(rows, TABLES[name]))
 

@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+AT_ONCE = 2_000_000
+"""About so many places are sorted at a time, in some 100 MB of memory."""
+
 
 class Words(NamedTuple):
     """The content words of a corpus in one row, the articles of a family next to each other.
@@ -83,34 +86,59 @@ def recurring(words: Words, *, least: int, longest: int) -> list[Level]:
     """
     places = np.arange(len(words.code), dtype=np.int32)
     levels: list[Level] = []
-    found = _frequent(words.code, places, words.family, least=least, length=1)
+    found = _frequent((words.code,), places, words.family, least=least)
     while found.size and len(levels) < longest:
         levels.append(found)
         places, number = found.places, found.number
-        ends = np.flatnonzero((places[1:] == places[:-1] + 1) & words.joined[places[1:]])
-        keys = number[ends].astype(np.int64) * found.size + number[ends + 1]
+        pairs = (places[1:] == places[:-1] + 1) & words.joined[places[1:]]
+        ends = number[:-1][pairs], number[1:][pairs]
         length = found.length + 1
-        found = _frequent(keys, places[ends], words.family, least=least, length=length)
+        found = _frequent(ends, places[:-1][pairs], words.family, least=least, length=length)
     return levels
 
 
 def _frequent(
-    keys: np.ndarray, places: np.ndarray, family: np.ndarray, *, least: int, length: int
+    keys: tuple[np.ndarray, ...],
+    places: np.ndarray,
+    family: np.ndarray,
+    *,
+    least: int,
+    length: int = 1,
 ) -> Level:
-    """The keys that stand in enough families, of those at some places."""
-    keys, order = _sorted(keys)
-    grouped = places[order]
-    new = differs(keys)
-    begins = np.flatnonzero(new)
-    families = np.add.reduceat(new | differs(family[grouped]), begins) if len(begins) else begins
-    kept = families >= least
-    sizes = np.diff(begins, append=len(keys))
-    inside = np.repeat(kept, sizes)
-    number = np.full(len(keys), -1, dtype=np.int32)
-    number[order[inside]] = np.repeat(np.arange(kept.sum(), dtype=np.int32), sizes[kept])
-    begins = np.append(0, np.cumsum(sizes[kept]))
+    """The words, or pairs of numbers, that stand in enough families, of those at some places.
+
+    Classes of them are searched one after the other, so that memory does not grow with them all.
+    """
+    first, *second = keys
+    n_classes = len(places) // AT_ONCE + 1
+    number = np.full(len(places), -1, dtype=np.int32)
+    families: list[np.ndarray] = [np.empty(0, dtype=np.int32)]
+    sizes, grouped = list(families), list(families)
+    n_found = 0
+    for each in range(n_classes):
+        own = np.flatnonzero(first % n_classes == each)
+        key = first[own].astype(np.int64)
+        for other in second:
+            key = key * (int(other.max(initial=0)) + 1) + other[own]
+        ordered, order = _sorted(key)
+        own = own[order]
+        new = differs(ordered)
+        begins = np.flatnonzero(new)
+        counts = np.diff(begins, append=len(own))
+        apart = new | differs(family[places[own]])
+        n_families = np.add.reduceat(apart, begins) if len(begins) else begins
+        kept = n_families >= least
+        inside = own[np.repeat(kept, counts)]
+        found = np.arange(n_found, n_found + kept.sum(), dtype=np.int32)
+        number[inside] = np.repeat(found, counts[kept])
+        n_found += len(found)
+        families.append(n_families[kept])
+        sizes.append(counts[kept])
+        grouped.append(places[inside])
     known = number >= 0
-    return Level(length, families[kept], begins, grouped[inside], places[known], number[known])
+    begins = np.append(0, np.cumsum(np.concatenate(sizes)))
+    joined = np.concatenate(families), begins, np.concatenate(grouped)
+    return Level(length, *joined, places[known], number[known])
 
 
 def _sorted(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
