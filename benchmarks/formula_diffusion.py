@@ -76,13 +76,13 @@ def read(documents: pd.DataFrame, known: ContentWords) -> Content:
             for number, match in enumerate(SENTENCE.finditer(text))
         ]
         sentences = pd.DataFrame(spans, columns=["doc_id", "sent_id", "start", "end"])
-        parts.append(content_words(some, sentences, known=known))
+        parts.append(content_words(some, sentences, TABLES["mentions"].empty(), known=known))
     return content_of(pd.concat(parts, ignore_index=True))
 
 
 def shuffled(content: Content) -> Content:
     """The same sentences with their content words in random order."""
-    found = content(["words", "starts", "ends", "sentences", "places", "capitals"])
+    found = content(["words", "starts", "ends", "sentences", "places", "capitals", "persons"])
     chance = np.random.default_rng(SEED).random(len(found["row"]))
     order = np.lexsort((chance, found["sentences"], found["row"]))
     found |= {column: found[column][order] for column in ("words", "capitals")}

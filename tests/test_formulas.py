@@ -122,6 +122,15 @@ def test_what_is_no_formula_is_told_why(plain, finder, known, newsrooms, phrase,
     assert tables.formulas.empty
 
 
+def test_a_phrase_with_a_person_in_it_is_a_name(plain, finder, known):
+    tables = put(plain, [Use(i, "grand envoy Harbour of seven winds") for i in of("N1 N3", plain, n=20)])  # fmt: skip
+    texts = tables["documents"][["doc_id", "text"]]
+    places = [(i, t.index("Harbour"), t.index("Harbour") + 7, "PERSON") for i, t in texts.to_numpy() if "Harbour" in t]  # fmt: skip
+    mentions = pd.DataFrame(places, columns=["doc_id", "start", "end", "label"])
+    assert set(kinds(found(tables, finder, known)).values()) == {"found"}
+    assert set(kinds(found({**tables, "mentions": mentions}, finder, known)).values()) == {"name"}
+
+
 def test_what_all_use_alike_at_all_times_is_even(plain, finder, known):
     uses = [Use(i, PHRASE) for i in range(0, N, 4)]
     assert kinds(found(put(plain, uses), finder, known)) == {"grand bridge of seven winds": "even"}

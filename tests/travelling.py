@@ -85,5 +85,6 @@ def written(texts: list[str]) -> dict[str, pd.DataFrame]:
 
 def found(tables: dict[str, pd.DataFrame], finder: FormulaFinder, known: ContentWords) -> Tables:
     """What the finder finds in planted tables."""
-    rows = content_words(tables["documents"], tables["sentences"], known=known)
+    names = tables.get("mentions", TABLES["mentions"].empty())
+    rows = content_words(tables["documents"], tables["sentences"], names, known=known)
     return finder.find(content_of(rows), lambda name, wanted: tables[name][wanted])

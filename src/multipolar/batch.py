@@ -101,10 +101,8 @@ def _analysed(job: Job, reader: ArticleReader, nlp: Language) -> Result:
     texts = [kept_text(source.article.text, source.segments) for source in sources]
     shingle = reader.codebook.settings["families"]["shingle"]
     tables["fingerprints"] = fingerprints(names, texts, shingle=shingle)
-    known = reader.content
-    tables["content_words"] = content_words(
-        tables["documents"][["doc_id", "text"]], tables["sentences"], known=known
-    )
+    about = (tables[name] for name in ("documents", "sentences", "mentions"))
+    tables["content_words"] = content_words(*about, known=reader.content)
     tables["readings"] = pd.DataFrame(job.articles)[list(TABLES["readings"].columns)]
     arrow = {name: validate(frame, TABLES[name]) for name, frame in tables.items()}
     return Result(arrow, made, products(nlp) if made else "")

@@ -32,9 +32,9 @@ class CorpusWords:
     """The content words of the articles, in the order of their families.
 
     origin: the row of each word in the content. sentence: the number of its sentence in the whole
-    corpus. capital: whether it is begun with one. vocabulary: base forms
-    by code, in alphabetical order. newsroom, tenth: of each family, by its number: the number of
-    its newsroom, and which tenth of the dated families it is in (-1 without a date); of copies the
+    corpus. capital, person: whether it is begun with one, and names one. vocabulary: base forms by
+    code, in alphabetical order. newsroom, tenth: of each family, by its number: the number of its
+    newsroom, and which tenth of the dated families it is in (-1 without a date); of copies the
     earliest counts.
     """
 
@@ -45,7 +45,7 @@ class CorpusWords:
         """
         family, names = pd.factorize(documents["family_id"], sort=True)
         family = family.astype(np.int32)
-        found = content(["words", "sentences", "places", "capitals"])
+        found = content(["words", "sentences", "places", "capitals", "persons"])
         rows = found.pop("row")
         self.origin = origin = _by_family(rows, family)
         article = rows[origin]
@@ -54,7 +54,8 @@ class CorpusWords:
         place = found.pop("places")[origin]
         joined = ~new
         joined[1:] &= place[1:] <= place[:-1] + (between + 1)
-        self.capital = found.pop("capitals")[origin]
+        self.capital = found.pop("capitals")[origin].astype(bool)
+        self.person = found.pop("persons")[origin].astype(bool)
         self.words = Words(code[origin], joined, family[article])
         self.sentence = np.cumsum(new, dtype=np.int32)
         earliest = documents[["doc_id", "newsroom", "date"]].set_index("doc_id").loc[names]

@@ -140,7 +140,8 @@ class Judge:
         phrase = Phrase(" ".join(words), *ends, "found", *size, glue, over_newsrooms=over)
         if not self.conventions.isdisjoint(words):
             return phrase._replace(kind="convention")
-        if self.names.merely(words, self.corpus.capital[inside].mean(axis=0)):
+        names_person = self.corpus.person[inside].any(axis=1).mean() > 0.5
+        if names_person or self.names.merely(words, self.corpus.capital[inside].mean(axis=0)):
             return phrase._replace(kind="name")
         families = self.corpus.families_at(places)
         (dated,), _, squares = self.tenths.counted(np.zeros_like(families), families, n=1)
