@@ -2,6 +2,7 @@
 
 The simulations in `coverage` take the better part of an hour (`python -m benchmarks.coverage`), and
 so do `update` and `growth` at the sizes that matter (`python -m benchmarks.update --n 10000`).
+`topic_models` needs an environment with the packages it compares with (`--peers`).
 """
 
 import runpy

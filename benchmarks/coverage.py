@@ -1,41 +1,105 @@
 """How often the suite's intervals cover and its tests err, on corpora whose answer was planted.
 
-`python -m benchmarks.coverage` prints the tables quoted in the docstrings of
-`multipolar.compare`; a name or two (`rates`, `shares`, `contrasts`, `families`) prints only those.
+`python -m benchmarks.coverage` prints the tables quoted in the docstrings of `multipolar.compare`,
+`multipolar.contrast` and `multipolar.adequacy`, in six minutes; a name or two (`rates`,
+`shares`, `contrasts`, `power`, `families`) prints only those. What else was tried in the place of
+the test of `multipolar.significance` stands in `benchmarks.contrast_tests`.
 """
 
 from __future__ import annotations
 
 import sys
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import sparse, stats
 
-from multipolar import compare
 from multipolar import families as family
-from multipolar.contrast import contrast
+from multipolar.counts import Group
 from multipolar.fingerprints import fingerprints
+from multipolar.intervals import rate_interval, share_interval
+from multipolar.significance import difference_p
 
 FAMILIES = (5, 8, 10, 20, 50)
-RATES = (0.2, 1.0, 5.0)
+RATES = (0.2, 1.0, 5.0, 20.0)
 BURSTINESS = (0.0, 0.3, 1.0, 3.0)
 """The variance of an item's own rate from story to story, over the square of its mean.
 
 At 0 occurrences are Poisson; at 1 a story's rate is exponential; at 3 most stories lack an item
 that a few are full of.
 """
+TAIL = 0.025
+
+
+class Design(NamedTuple):
+    """Two groups: how many families each has, and the words of an article of each.
+
+    `voices`: both are of the same articles, of whose words b has as many.
+    """
+
+    a: int
+    b: int
+    length_a: int = 500
+    length_b: int = 500
+    voices: bool = False
+
+
+DESIGNS = {
+    "alike": Design(20, 20),
+    "least": Design(8, 8),
+    "fewer": Design(20, 8),
+    "one of many": Design(100, 8),
+    "shorter": Design(20, 20, length_b=100),
+    "fewer, shorter": Design(20, 8, length_b=100),
+    "fewer, longer": Design(20, 8, length_b=2500),
+    "much fewer, longer": Design(50, 8, length_b=2500),
+    "voices": Design(20, 20, length_b=125, voices=True),
+    "hundreds": Design(600, 200, length_b=2500),
+}
+
+
+class Items(NamedTuple):
+    """How many items there are, how often they occur per 1,000 words, how unevenly by story.
+
+    of_stories: the share of stories that can have an item at all.
+    """
+
+    n: int = 10
+    rate: float = 2.0
+    burstiness: float = 1.0
+    of_stories: float = 1.0
+
+
+ITEMS = {
+    "usual": Items(),
+    "even": Items(burstiness=0.0),
+    "bursty": Items(burstiness=3.0),
+    "of few stories": Items(burstiness=0.0, of_stories=0.3),
+    "rare": Items(rate=0.3),
+    "many": Items(n=50),
+}
+
+
+def articles(
+    rng: np.random.Generator, n: int, *, copies: bool = True, length: int = 500
+) -> tuple[np.ndarray, np.ndarray]:
+    """The words of an article of each of n families, and how many articles a family has.
+
+    Lengths are lognormal (sigma 0.5). With copies, one family in four has some, 2.5 on average.
+    """
+    words = np.maximum(length // 6, rng.lognormal(np.log(length), 0.5, n)).astype(int)
+    copied = (rng.random(n) < 0.25) & copies
+    return words, 1 + copied * rng.geometric(0.4, n)
 
 
 def stories(rng: np.random.Generator, n: int, *, copies: bool, length: int = 500) -> pd.DataFrame:
     """One row per article of n families: `doc_id`, `family_id`, `n_words`.
 
-    Lengths are lognormal (sigma 0.5). With copies, one family in four has some, 2.5 on average.
+    Lengths and copies are those of `articles`.
     """
-    words = np.maximum(80, rng.lognormal(np.log(length), 0.5, n)).astype(int)
-    copied = (rng.random(n) < 0.25) & copies
-    times = 1 + copied * rng.geometric(0.4, n)
+    words, times = articles(rng, n, copies=copies, length=length)
     story = np.repeat(np.arange(n), times)
     return pd.DataFrame(
         {
@@ -59,112 +123,172 @@ def planted(
     return pd.DataFrame({"doc_id": np.repeat(words["doc_id"].to_numpy(), times), "item": name})
 
 
-def rates(*, replicates: int = 2000, families: tuple[int, ...] = FAMILIES) -> pd.DataFrame:
+def group(words: np.ndarray, copies: np.ndarray, found: np.ndarray) -> Group:
+    """The counts of families × items found in one article of each family, as `compare` has them."""
+    index, cells = pd.RangeIndex(len(words)), sparse.csr_array(found * copies[:, None])
+    return Group({}, index, cells, words * copies, copies, np.zeros(found.shape[1]))
+
+
+def occurrences(
+    rng: np.random.Generator,
+    words: np.ndarray,
+    rates: np.ndarray,
+    burstiness: np.ndarray,
+    *,
+    of_stories: float = 1.0,
+) -> np.ndarray:
+    """How often each item occurs in an article of each family: families × items.
+
+    rates: per 1,000 words. burstiness: as BURSTINESS.
+    """
+    expected = words[:, None] * rates / 1000
+    shape = 1 / np.maximum(burstiness, 1e-9)
+    own = np.where(burstiness > 0, rng.gamma(shape, 1 / shape, expected.shape), 1)
+    has = rng.random(expected.shape) < of_stories
+    return rng.poisson(expected * own * has / of_stories)
+
+
+def rates(
+    *, replicates: int = 250, families: tuple[int, ...] = FAMILIES, each: int = 10
+) -> pd.DataFrame:
     """Coverage of the 95% intervals of `compare.rates`.
 
-    One row: copies, families, rate and burstiness planted; the share of intervals that hold the
-    rate, that are too low and too high, the median width over the rate, and the share of plain
-    percentile intervals of the same families that hold it.
+    One row: copies, families, rate and burstiness planted; `expected` occurrences in stories; the
+    share of intervals that hold the rate, that are too low and too high, the median width over the
+    rate, and the share of plain percentile intervals of the same families that hold it. each: how
+    many items of a kind are planted at once.
     """
-    truth = {f"{r} {b}": (r, b) for r, b in product(RATES, BURSTINESS)}
-    rows = []
+    kinds = np.array(list(product(RATES, BURSTINESS))).repeat(each, axis=0)
+    planted_as = pd.DataFrame(kinds, columns=["rate", "burstiness"])
+    tables = []
     for copies, n in product((False, True), families):
         rng = np.random.default_rng([n, copies])
         for _ in range(replicates):
-            words = stories(rng, n, copies=copies)
-            hits = pd.concat(
-                planted(rng, words, rate=r, burstiness=b, name=name)
-                for name, (r, b) in truth.items()
-            )
-            hits["item"] = pd.Categorical(hits["item"], categories=list(truth))
-            found = compare.rates(hits, words, item="item", n_boot=500)
-            both = found.merge(_percentile(hits, words), on="item")
-            rows += both.assign(copies=copies, families=n).to_dict("records")
-    table = pd.DataFrame(rows)
-    table[["rate", "burstiness"]] = [truth[name] for name in table["item"]]
-    table["width"] = (table["high"] - table["low"]) / table["rate"]
-    inside = table["plain_low"].le(table["rate"]) & table["plain_high"].ge(table["rate"])
+            words, times = articles(rng, n, copies=copies)
+            drawn = group(words, times, occurrences(rng, words, *kinds.T))
+            low, high = rate_interval(drawn, n_boot=500, seed=0, tail=TAIL)
+            plain = _percentile(drawn.found.toarray(), drawn.words)
+            found = {"low": 1000 * low, "high": 1000 * high} | plain
+            tables.append(planted_as.assign(copies=copies, families=n, **found))
+    table = pd.concat(tables)
+    rate = table["rate"]
+    table["percentile"] = (table["plain_low"] <= rate) & (rate <= table["plain_high"])
+    table["width"] = (table["high"] - table["low"]) / rate
     by = ["copies", "families", "rate", "burstiness"]
-    return _summary(table, table["rate"], by).assign(
-        percentile=inside.groupby([table[name] for name in by]).mean().to_numpy()
-    )
+    told = _summary(table, rate, by, {"percentile": "mean"})
+    told.insert(4, "expected", told["families"] * told["rate"] * 0.5 * np.exp(0.125))
+    return told
 
 
-def _percentile(hits: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
+def _percentile(count: np.ndarray, words: np.ndarray) -> dict[str, np.ndarray]:
     """The bounds that scipy's percentile bootstrap over families gives each item."""
-    homes = words.set_index("doc_id")["family_id"]
-    sizes = words.groupby("family_id")["n_words"].sum()
-    counts = pd.crosstab(hits["doc_id"].map(homes), hits["item"], dropna=False)
-    counts = counts.reindex(index=sizes.index, fill_value=0)
-    size, count = sizes.to_numpy(), counts.to_numpy()
     interval = stats.bootstrap(
-        (np.arange(len(size)),),
-        lambda rows, axis: 1000 * count[rows].sum(axis=-2).T / size[rows].sum(axis=-1),
+        (np.arange(len(words)),),
+        lambda rows, axis: 1000 * count[rows].sum(axis=-2).T / words[rows].sum(axis=-1),
         method="percentile",
         n_resamples=500,
         vectorized=True,
         rng=0,
     ).confidence_interval
-    return pd.DataFrame(
-        {"item": counts.columns, "plain_low": interval.low, "plain_high": interval.high}
-    )
+    return {"plain_low": interval.low, "plain_high": interval.high}
 
 
-def shares(*, replicates: int = 2000, families: tuple[int, ...] = FAMILIES) -> pd.DataFrame:
+def shares(
+    *, replicates: int = 250, families: tuple[int, ...] = FAMILIES, each: int = 10
+) -> pd.DataFrame:
     """Coverage of the 95% intervals of `compare.shares`; rows as in `rates`.
 
     A story's own share is beta with the planted mean and the concentration `even`: at 3 many
     stories have next to none, at 20 most are near the mean.
     """
-    rows = []
-    for copies, n, share, even in product((False, True), families, (0.1, 0.4), (3, 20)):
-        rng = np.random.default_rng([n, copies, even, int(100 * share)])
+    kinds = np.array(list(product((0.1, 0.4), (3, 20)))).repeat(each, axis=0)
+    planted_as = pd.DataFrame(kinds, columns=["planted", "even"])
+    mean, even = kinds.T
+    tables = []
+    for copies, n in product((False, True), families):
+        rng = np.random.default_rng([n, copies])
         for _ in range(replicates):
-            words = stories(rng, n, copies=copies)
-            names = words["family_id"].unique()
-            own = rng.beta(share * even, (1 - share) * even, len(names))
-            part = words["n_words"] * words["family_id"].map(dict(zip(names, own, strict=True)))
-            quoted = words.assign(voice="direct", n_words=part)
-            told = words.assign(voice="narration", n_words=words["n_words"] - part)
-            found = compare.shares(
-                pd.concat([quoted, told]).assign(group="all"), by="group", of="voice", n_boot=500
-            )
-            planted_as = {"copies": copies, "families": n, "planted": share, "even": even}
-            rows += found[:1].assign(**planted_as).to_dict("records")
-    table = pd.DataFrame(rows).assign(width=lambda found: found["high"] - found["low"])
+            words, times = articles(rng, n, copies=copies)
+            own = rng.beta(mean * even, (1 - mean) * even, (n, len(kinds)))
+            drawn = group(words, times, (words[:, None] * own).astype(int))
+            low, high = share_interval(drawn, n_boot=500, seed=0, tail=TAIL)
+            tables.append(planted_as.assign(copies=copies, families=n, low=low, high=high))
+    table = pd.concat(tables).assign(width=lambda found: found["high"] - found["low"])
     return _summary(table, table["planted"], ["copies", "families", "planted", "even"])
 
 
 def contrasts(
     *,
-    replicates: int = 1000,
-    designs: tuple[str, ...] = ("alike", "fewer", "shorter", "voices"),
-    families: tuple[int, ...] = (10, 20),
-    n_items: int = 10,
+    replicates: int = 200,
+    designs: tuple[str, ...] = tuple(DESIGNS),
+    items: tuple[str, ...] = tuple(ITEMS),
 ) -> pd.DataFrame:
-    """How often `contrast` calls a difference where none was planted.
+    """How often the test of `contrast` calls a difference where none was planted.
 
-    One row: a design, the families of group a, the share of items with p <= 0.05, and the
-    share of contrasts with any p_adjusted <= 0.05. Items are at 2 per 1,000 words, burstiness
-    1; b is as a, or has 6 families, or articles a fifth as long, or is a quarter of the words of
-    the same articles.
+    One row: a design, the kind of items, the share of items with p <= 0.05 and the share of
+    contrasts with any p_adjusted <= 0.05. 999 permutations, where `contrast` takes 9,999.
     """
     rows = []
-    for design, n in product(designs, families):
-        rng = np.random.default_rng(n)
-        found = pd.concat(
-            contrast(
-                *_two_groups(rng, design, n, n_items),
-                item="item",
-                by="group",
-                groups=("a", "b"),
-            ).assign(replicate=replicate)
-            for replicate in range(replicates)
-        )
-        adjusted = found.groupby("replicate")["p_adjusted"].min()
-        called = {"p": (found["p"] <= 0.05).mean(), "any adjusted": (adjusted <= 0.05).mean()}
-        rows.append({"design": design, "families": n, **called})
+    for design, kind in product(designs, items):
+        p = tested(DESIGNS[design], ITEMS[kind], replicates=replicates)
+        called = {"p": (p <= TAIL * 2).mean(), "any adjusted": (adjusted(p) <= 0.05).any(1).mean()}
+        rows.append({"design": design, "items": kind, **called})
     return pd.DataFrame(rows)
+
+
+def power(
+    *,
+    replicates: int = 100,
+    families: tuple[int, ...] = (8, 20, 50, 100),
+    ratios: tuple[float, ...] = (2, 3),
+) -> pd.DataFrame:
+    """How often the test of `contrast` finds an item that is more frequent in one group.
+
+    One row: the families of either group, the ratio planted, and how often the one such item of
+    1 or of 10 has p_adjusted <= 0.05. The others are alike; all are at 2 per 1,000 words in the
+    other group, burstiness 1, in articles of 500 words.
+    """
+    rows = []
+    for n, ratio in product(families, ratios):
+        found = {}
+        for k in (1, 10):
+            p = tested(Design(n, n), Items(n=k), replicates=replicates, ratio=ratio)
+            found[f"of {k}"] = (adjusted(p)[:, 0] <= 0.05).mean()
+        rows.append({"families": n, "ratio": ratio, **found})
+    return pd.DataFrame(rows)
+
+
+def tested(design: Design, items: Items, *, replicates: int, ratio: float = 1.0) -> np.ndarray:
+    """The p of each item in each of so many contrasts; 1 where it does not occur."""
+    rng = np.random.default_rng([design.a, design.b, design.length_b, items.n])
+    rates = [np.full(items.n, items.rate), np.full(items.n, items.rate)]
+    rates[rng.integers(2)][0] *= ratio
+    p = np.ones((replicates, items.n))
+    for row in p:
+        a, b = two_groups(rng, design, items, rates)
+        seen = a.found.sum(axis=0) + b.found.sum(axis=0) > 0
+        a, b = (one._replace(found=one.found[:, seen]) for one in (a, b))
+        row[seen] = difference_p(a, b, paired=design.voices, n_resamples=999)
+    return p
+
+
+def two_groups(
+    rng: np.random.Generator, design: Design, items: Items, rates: list[np.ndarray]
+) -> tuple[Group, Group]:
+    words, times = articles(rng, design.a, length=design.length_a)
+    sides = [(words, times), articles(rng, design.b, length=design.length_b)]
+    if design.voices:
+        sides[1] = words * design.length_b // design.length_a, times
+    burstiness = np.full(items.n, items.burstiness)
+    a, b = (
+        group(w, c, occurrences(rng, w, rate, burstiness, of_stories=items.of_stories))
+        for (w, c), rate in zip(sides, rates, strict=True)
+    )
+    return a, b
+
+
+def adjusted(p: np.ndarray) -> np.ndarray:
+    return stats.false_discovery_control(p, axis=1)
 
 
 def families(*, stories: int = 300) -> pd.DataFrame:
@@ -223,25 +347,9 @@ def _edited_stories(rng: np.random.Generator, n: int) -> pd.DataFrame:
     return table.assign(doc_id=[f"{row:05d}" for row in table.index])
 
 
-def _two_groups(
-    rng: np.random.Generator, design: str, n: int, n_items: int
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    a = stories(rng, n, copies=True).assign(group="a")
-    if design == "voices":
-        b = a.assign(n_words=(a["n_words"] / 4).astype(int), group="b")
-    else:
-        size = 6 if design == "fewer" else n
-        b = stories(rng, size, copies=True, length=100 if design == "shorter" else 500)
-        b = ("other " + b[["doc_id", "family_id"]]).assign(n_words=b["n_words"], group="b")
-    hits = [
-        planted(rng, words, rate=2, burstiness=1, name=f"item {i}").assign(group=name)
-        for name, words in (("a", a), ("b", b))
-        for i in range(n_items)
-    ]
-    return pd.concat(hits), pd.concat([a, b])
-
-
-def _summary(table: pd.DataFrame, truth: pd.Series, by: list[str]) -> pd.DataFrame:
+def _summary(
+    table: pd.DataFrame, truth: pd.Series, by: list[str], also: dict[str, str] | None = None
+) -> pd.DataFrame:
     """One row per setting: the share of intervals that hold the truth, and where others lie."""
     table = table.assign(
         covered=(table["low"] <= truth) & (truth <= table["high"]),
@@ -249,10 +357,10 @@ def _summary(table: pd.DataFrame, truth: pd.Series, by: list[str]) -> pd.DataFra
         too_high=table["low"] > truth,
     )
     figures = {"covered": "mean", "too_low": "mean", "too_high": "mean", "width": "median"}
-    return table.groupby(by).agg(figures).reset_index()
+    return table.groupby(by).agg(figures | (also or {})).reset_index()
 
 
 if __name__ == "__main__":
     pd.set_option("display.width", 120, "display.max_rows", 500, "display.precision", 3)
-    for name in sys.argv[1:] or ["rates", "shares", "contrasts", "families"]:
+    for name in sys.argv[1:] or ["rates", "shares", "contrasts", "power", "families"]:
         print(f"{name}: {globals()[name].__doc__}\n{globals()[name]().to_string()}\n", flush=True)

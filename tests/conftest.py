@@ -34,8 +34,12 @@ def nlp(codebook: Codebook) -> Language:
 @pytest.fixture(scope="session")
 def attributed(codebook: Codebook) -> Attributions:
     """What finds attributions, with the committed model and the bundled reporting verbs."""
-    phrases = codebook.settings["speakers"]["phrases"]
-    return Attributions(AttributionModel(trained(), groups=codebook.verb_groups), phrases=phrases)
+    speakers = codebook.settings["speakers"]
+    return Attributions(
+        AttributionModel(trained(), groups=codebook.verb_groups),
+        phrases=speakers["phrases"],
+        sections=speakers["sections"],
+    )
 
 
 @pytest.fixture(scope="session")

@@ -30,8 +30,8 @@ MODULES = {module_name(path): path.read_text("utf-8") for path in sorted(SOURCE.
 
 DISK = {
     *("store", "cache", "inputs", "parts", "spool", "shared", "readers", "codebook", "entries"),
-    *("pipeline", "publishing", "running", "report", "cli", "proposals"),
-    *("coded", "attribution.weights"),
+    *("pipeline", "publishing", "running", "report", "cli", "proposals", "wording_proposals"),
+    *("coded", "attribution.weights", "topics.onfile"),
 }
 ONLY: dict[str, set[str]] = {
     # the terminal, pages and pictures
@@ -73,7 +73,7 @@ ONLY: dict[str, set[str]] = {
     "multipolar.figures": {"plots", "figures"},
     "multipolar.store": {
         *("codebook", "inputs", "cache", "gathering", "parts", "provenance", "batch", "contents"),
-        *("coded", "proposals"),
+        *("coded", "proposals", "wording_proposals", "topics.onfile"),
         *("pipeline", "publishing", "running", "report", "shared", "cli"),
     },
     "multipolar.shared": {"cli"},
@@ -85,8 +85,11 @@ ONLY: dict[str, set[str]] = {
     "multipolar.gathering": {"pipeline", "batch"},
     "multipolar.article": {"batch", "evaluation"},
     "multipolar.readers": {"readers", "gathering", "documents", "article", "cli"},
-    "multipolar.entries": {"codebook", "vocabulary", "actors", "proposals", "cli"},
-    "multipolar.proposals": {"cli"},
+    "multipolar.entries": {
+        *("codebook", "vocabulary", "actors", "proposals", "wording_proposals", "cli"),
+    },
+    "multipolar.proposals": {"wording_proposals", "cli"},
+    "multipolar.wording_proposals": {"cli"},
 }
 # Names by which files are opened, read or written.
 OPENING = {

@@ -13,7 +13,10 @@ from multipolar.schema import TABLES, validate
 from multipolar.segments import segment
 from multipolar.store import BUNDLED
 
-ELSEWHERE = ("fingerprints", "readings", "families", "unread")
+ELSEWHERE = (
+    *("fingerprints", "readings", "content_words"),
+    *("families", "phrases", "formulas", "unread"),
+)
 
 
 @pytest.fixture(scope="module")

@@ -164,7 +164,7 @@ def test_status_tells_what_is_new_changed_and_gone(small):
     (small.raw / "one.txt").write_text(ARTICLE + "More.\n")
     (small.raw / "two.txt").unlink()
     (small.raw / "three.txt").write_text(ARTICLE)
-    spoil(small, "settings.toml", "seeds = 20", "seeds = 30")
+    spoil(small, "settings.toml", "n_seeds = 10", "n_seeds = 12")
     assert status(small) == [
         "changed  raw/one.txt",
         "new      raw/three.txt",

@@ -13,6 +13,7 @@ from travelling import found, written
 from multipolar.annotate import base_forms
 from multipolar.codebook import Codebook, CodebookError
 from multipolar.content_words import ContentWords
+from multipolar.entries import amend
 from multipolar.formulas import FormulaFinder
 from multipolar.segments import segment
 from multipolar.store import BUNDLED
@@ -387,3 +388,10 @@ def test_a_table_saved_by_a_spreadsheet_is_read(own, how, saved: Callable[[bytes
         (own / name).write_bytes(saved((own / name).read_bytes()))
     read = Codebook(own).check()
     assert (read.outlets, read.actors, read.verbs) == (BOOK.outlets, BOOK.actors, BOOK.verbs)
+
+
+@pytest.mark.parametrize("file", ["themes.yml"])
+def test_an_amended_file_keeps_its_comments_and_layout(own, file):
+    before = (own / file).read_bytes()
+    amend(own / file, lambda held: None)
+    assert (own / file).read_bytes() == before

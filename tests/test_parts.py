@@ -23,9 +23,9 @@ def test_the_parts_in_order_are_the_names():
     assert cut(["one"]) == [["one"]]
 
 
-def test_a_part_holds_about_a_hundred_and_never_twice_as_many():
+def test_a_part_holds_about_its_size_and_never_twice_as_many():
     sizes = [len(part) for part in cut(NAMES)]
-    assert 80 < sum(sizes) / len(sizes) < 120
+    assert 0.8 * parts.SIZE < sum(sizes) / len(sizes) < 1.2 * parts.SIZE
     assert min(sizes[:-1]) >= parts.SIZE // 2
     assert max(sizes) <= 2 * parts.SIZE
 

@@ -127,6 +127,13 @@ def test_the_words_of_all_voices_are_the_words_of_the_article(tables):
     assert counted.min() > 300
 
 
+def test_the_words_among_the_terms_are_those_of_all_voices(tables):
+    words = tables["terms"].query("kind == 'word'")
+    by = ["doc_id", "voice", "speaker"]
+    told = tables["voices"].groupby(by, dropna=False)["n_words"].sum()
+    assert words.groupby(by, dropna=False)["n"].sum().to_dict() == told.to_dict()
+
+
 def test_every_table_speaks_of_the_same_five_articles(built, tables):
     assert set(map(frozenset, doc_ids(built).values())) == {frozenset(tables["documents"]["doc_id"])}  # fmt: skip
     assert len(tables["documents"]) == 5
@@ -298,6 +305,7 @@ BODY = "Wang Yi told reporters on Monday that China backs a multipolar world, an
 def many(tmp_path: Path, monkeypatch) -> Corpus:
     """Nine articles in parts of two: five files, a table of three rows and a copy; one in Russian."""
     monkeypatch.setattr(parts, "SIZE", 2)
+    monkeypatch.setattr(batch, "SIZE", 3)
     raw = tmp_path / "many" / "raw"
     (raw / "sub").mkdir(parents=True)
     for name in "abcde":
@@ -571,7 +579,7 @@ def test_a_corpus_of_furniture_alone_gives_empty_tables(small):
     (small.raw / "one.txt").write_text(HOSTILE["only furniture"])
     pipeline.build(small)
     assert small.table("documents")["n_words"].tolist() == [0]
-    for name in ("sentences", "mentions", "quotes", "themes", "stances", "voices"):
+    for name in ("sentences", "mentions", "quotes", "themes", "stances", "voices", "terms"):
         assert len(small.table(name)) == 0
         assert list(small.table(name).columns) == list(TABLES[name].columns)
 

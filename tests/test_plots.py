@@ -17,7 +17,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from multipolar import plots
-from multipolar.figures import NEUTRAL, VOICE_COLOURS, colour_of, number, short
+from multipolar.figures import NEUTRAL, VOICE_COLOURS, colour_of, hues, number, short
 from multipolar.usage import MODES
 
 COLOURS = {"Sputnik": "#0072B2", "Xinhua": "#E69F00"}
@@ -49,6 +49,27 @@ STANCES = pd.DataFrame(
 ARTICLES = pd.DataFrame(
     {"newsroom": ["Sputnik", "Xinhua", "Xinhua"], "date": ["2023-07-25", "2024-06-11", None]}
 )
+NUMBERS = pd.DataFrame(
+    {
+        "k": [3, 4],
+        "a": [0.5, 0.25],
+        "a_sd": [0.1, np.nan],
+        "b": [-0.2, 1],
+        "b_sd": 0.0,
+        "taken": [False, True],
+    }
+)
+YEARS = pd.DataFrame(
+    [
+        ("2019", "Sputnik", 3, 500, 6.0, np.nan, np.nan),
+        ("2020", "Sputnik", 0, 500, 0.0, 0.0, 5.5),
+        ("2021", "Sputnik", 5, 500, 10.0, 4.0, 19.0),
+        ("2019", "Xinhua", 1, 400, 2.5, 0.5, 8.0),
+        ("2021", "Xinhua", 2, 400, 5.0, 1.0, 12.0),
+        (None, "Xinhua", 4, 400, 10.0, 1.0, 12.0),
+    ],
+    columns=["period", "newsroom", "n", "words", "rate", "low", "high"],
+)
 USES = pd.DataFrame(
     [
         ("Xinhua", "2024-06-11", "own voice"),
@@ -76,6 +97,10 @@ def rate_dots(rates: pd.DataFrame = RATES) -> plots.AltFigure:
     )
 
 
+def over_time(rates: pd.DataFrame = YEARS) -> plots.AltFigure:
+    return plots.over_time(rates, by="newsroom", colours=COLOURS, title="By year")
+
+
 def heat(frame: pd.DataFrame = STANCES) -> plots.AltFigure:
     return plots.heat(
         frame, rows="holder", columns="target", value="value", n="n", signed=True,
@@ -97,6 +122,18 @@ FIGURES = {
     "timeline": (
         lambda: plots.timeline(ARTICLES, colours=COLOURS),
         "2023-07-25 to 2024-06-11", "n = 2 articles", "Not drawn, having no date: 1",
+    ),
+    "choice": (
+        lambda: plots.choice_curves(
+            NUMBERS, x="k", values=["a", "b"], chosen="taken", title="How many", axis="mean",
+            what="number", n=10, unit="draws",
+        ),
+        "Mean, by number", "n = 10 draws", "a 3: 0.50; 4: 0.25. b 3: −0.20; 4: 1. Chosen: 4.",
+    ),
+    "over time": (
+        over_time, "Rate per 1,000 words; 2019 to 2021; 2 panels", "n = 11 mentions",
+        "Sputnik: highest in 2021, 10 (4 to 19; n = 5); 2019 6 to 2021 10",
+        "Not drawn, having no date: 4 mentions",
     ),
     "uses": (
         lambda: plots.uses(USES, colours=COLOURS, title="A phrase", modes=MODES),
@@ -219,6 +256,21 @@ CROWDED = {
             columns=["holder", "target", "n", "value"],
         )
     ),
+    "days far apart": lambda: over_time(
+        pd.concat(
+            YEARS[:5].assign(period=day, newsroom=name)
+            for day in ("0001-01-01", "2024-02-29", "2024-03-01")
+            for name in ITEMS
+        ).drop_duplicates(["period", "newsroom"])
+    ),
+    "every month": lambda: over_time(
+        pd.concat(
+            YEARS[:1].assign(period=f"{2019 + i // 12}-{i % 12 + 1:02d}", newsroom=name)
+            for i in range(24)
+            for name in ITEMS
+        )
+    ),
+    "one period": lambda: over_time(YEARS[:1]),
     "one name": lambda: plots.network(graph("China"), title="t"),
     "two names": lambda: plots.network(graph("China", "Russia"), title="t"),
     "network": lambda: plots.network(graph(*LONG), title="t"),
@@ -261,12 +313,46 @@ def test_no_text_meets_another_or_leaves_the_figure(
     [
         ("two hundred outlets", "The 15 of 200 rows with the largest n"),
         ("many series", "8 of 200 series, the largest"),
+        ("every month", "The 6 of 10 series with the largest n"),
         ("many bars", "The 15 of 200 bars with the largest n"),
         ("large cells", "The 15 of 200 rows with the largest n. The 10 of 30 columns"),
     ],
 )
 def test_what_is_left_out_is_said(name: str, told: str) -> None:
     assert told in CROWDED[name]().caption
+
+
+def test_a_line_breaks_where_a_period_has_no_words() -> None:
+    gap = "A gap in a line: nothing to count in"
+    assert gap in over_time().caption
+    assert gap not in over_time(YEARS[YEARS["newsroom"] == "Sputnik"]).caption
+
+
+def test_a_series_nothing_was_found_of_is_an_empty_figure() -> None:
+    assert over_time(YEARS[YEARS["n"] == 0]).alt == "Empty chart: By year. n = 0 mentions."
+
+
+def test_a_band_that_would_flatten_the_lines_is_cut_and_the_caption_says_so() -> None:
+    cut = "Bands that reach above a panel are cut"
+    assert cut in over_time(YEARS.assign(high=YEARS["high"] * 10)).caption
+    assert cut not in over_time().caption
+
+
+def test_on_scales_of_their_own_no_series_stands_behind_another() -> None:
+    options = {"by": "newsroom", "colours": COLOURS, "title": "By year"}
+    own, one = (plots.over_time(YEARS, **options, own_scales=on) for on in (True, False))
+    assert "each series on a scale of its own" in own.caption
+    assert "one series a panel, others pale" in one.caption
+    assert ("#c6cdd2" in own.svg, "#c6cdd2" in one.svg) == (False, True)
+    assert own.alt == one.alt
+
+
+def test_series_without_a_colour_of_their_own_get_different_ones() -> None:
+    given = hues(["a", "Sputnik", "b", "narration"], COLOURS)
+    assert given["Sputnik"] == COLOURS["Sputnik"]
+    assert given["narration"] == VOICE_COLOURS["narration"]
+    assert len(set(given.values())) == 4
+    assert NEUTRAL not in given.values()
 
 
 def test_many_dates_are_counted_by_year_and_few_by_day() -> None:
@@ -303,6 +389,17 @@ def test_empty_frames_say_so() -> None:
     assert "n = 0" in plots.network(nx.Graph(), title="t").alt
     assert "n = 0" in plots.uses(USES[3:], colours={}, title="t", modes=MODES).alt
     assert "n = 0" in plots.cumulative(CURVE[:0], lines=LINES, title="t", unit="newsrooms").alt
+
+
+def test_a_tie_of_one_story_family_is_dashed_and_told() -> None:
+    marked = graph("China", "Russia", "BRICS")
+    plain = plots.network(marked, title="t")
+    marked.edges["China", "Russia"]["one_family"] = True
+    figure = plots.network(marked, title="t")
+    assert "Dashed: in one story family only." in figure.caption
+    assert ", 1 of them in one story family only." in figure.alt
+    assert "stroke-dasharray" in figure.svg and "stroke-dasharray" not in plain.svg
+    assert "family" not in plain.alt + plain.caption
 
 
 def test_colours_come_from_the_codebook() -> None:

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from multipolar.annotate import kept_lines, parse, placed
 from multipolar.attribution.model import Features, Found
 from multipolar.entities import ActorFinder
 from multipolar.quotes import Attributions, attributions
+from multipolar.segments import Segment
 from multipolar.speakers import quotes as spoken
 
 CASES = [
@@ -92,6 +94,69 @@ def test_a_whole_text_is_read_line_by_line(nlp):
     ]
 
 
+BELOW = "\n\nLavrov said on Monday that trade grows. The police would not say how much."
+HEADLINES = [
+    # behind the mark stands who says what stands before it
+    ("Talks go on as planned: Chinese MFA" + BELOW, ("indirect", "Talks go on as planned", ":", "Chinese MFA")),
+    ("Talks Important Amid Campaign - Lavrov" + BELOW, ("indirect", "Talks Important Amid Campaign", "-", "Lavrov")),
+    ("12 hurt in storm: local police" + BELOW, ("indirect", "12 hurt in storm", ":", "local police")),
+    ("Exclusive: Talks go on as planned: envoy" + BELOW, ("indirect", "Exclusive: Talks go on as planned", ":", "envoy")),
+    # before it, if the article lets him speak
+    ("Lavrov: The world is changing" + BELOW, ("indirect", "The world is changing", ":", "Lavrov")),
+    ("Lavrov: ‘We will answer’" + BELOW, ("direct", "‘We will answer’", ":", "Lavrov")),
+    ("Trade: The world is changing" + BELOW, None),
+    ("World Focus: Trade grows again" + BELOW, None),
+    ("China-Russia trade grows" + BELOW, None),
+    ("Trade grows - and nobody asks why" + BELOW, None),
+    # nothing but a headline
+    ("Pence: Russia must be held to account", ("indirect", "Russia must be held to account", ":", "Pence")),
+    ("Explainer: Why trade grows", None),
+    # no headline: a line further down
+    ("Trade grew last year.\nTalks go on as planned: police" + BELOW, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), HEADLINES)
+def test_a_mark_in_a_headline_attributes(nlp, text, expected):
+    found = [a for a in told(text, attributions(nlp(text))) if a[2] in (":", "-")]
+    assert found == ([expected] if expected else [])
+
+
+PHRASES = [
+    ("In the words of Lavrov, the old order is in decline.", "In the words of", "Lavrov"),
+    ("Talks go on, in the view of the ministry.", "in the view of", "the ministry"),
+]
+
+
+@pytest.mark.parametrize(("text", "cue", "source"), PHRASES)
+def test_a_phrase_attributes(nlp, text, cue, source):
+    found = [a for a in told(text, attributions(nlp(text))) if a[2] == cue]
+    assert [who for *_, who in found] == [source]
+
+
+ONE_WAY = [
+    "Talks go on as planned: police\nLavrov said that trade grows.",
+    "In the words of Lavrov, the old order is in decline.",
+    "“We agree,” Lavrov said.\nAccording to the ministry, talks go on.",
+]
+
+
+@pytest.mark.parametrize("text", ONE_WAY)
+def test_a_parse_gives_what_the_tables_give(nlp, codebook, attributed, text):
+    first, *rest = text.split("\n")
+    title = len(first) if rest else 0
+    segments = [Segment(0, title, "title", "", {}), Segment(title, len(text), "body", "", {})]
+    places = kept_lines(text, segments)
+    parses = next(parse([[words for _, _, words in places]], nlp=nlp))
+    lines = placed(parses, places=places)
+    rows = [
+        (*line.span(one.cue), *line.span(one.source))
+        for line, own in zip(lines, attributed.of_lines(lines), strict=True)
+        for one in own
+    ]
+    assert sorted(rows) == [a[2:6] for a in attributions(nlp(text))]
+
+
 ODD = [
     "The Ministers' remark: \"We agree, he said. Lavrov said that talks go on.",
     "Lavrov said: “We agree. Talks go on.",
@@ -163,6 +228,7 @@ class Told:
     def __init__(self, *found):
         self.found = found
         self.features = Features.over(frozenset(), {})
+        self.phrases = self.sections = ()
 
     def find(self, words):
         return list(self.found)

@@ -81,6 +81,38 @@ def test_strangers_and_open_candidates_are_told(body, nlp, codebook, attributed)
     assert (both.who.candidates, both.speaker) == (("wang_yi", "sergey_lavrov"), None)
 
 
+STRANGERS = [
+    # the fullest name, wherever it stands, and without a title
+    ("Angela Stent arrived.\nStent said that talks go on.", ["Angela Stent"]),
+    ("Stent said that talks go on.\nSen. Angela Stent arrived.", ["Angela Stent"]),
+    # a surname that the model takes for a company or a place
+    (
+        "Aaron Corker arrived on Monday.\nCorker said that talks go on.\nThe price fell, Corker said.",
+        ["Aaron Corker", "Aaron Corker"],
+    ),
+    # a name that the model overlooks: by a known first name, or an initial
+    ("Maria Qwertz, a farmer, said that talks go on.", ["Maria Qwertz"]),
+    ("Xyz Q. Qwertz, a farmer, said that talks go on.", ["Xyz Q. Qwertz"]),
+    # he is not she, by title or by first name
+    (
+        "Mr. Stent met Angela Roe on Monday.\nHe said that talks go on.",
+        ["Stent"],
+    ),
+    ("Peter Stent met Maria Roe on Monday.\nShe said that talks go on.", ["Maria Roe"]),
+    # an apposition within the source; several stay open
+    ("A lawyer for the farmer, Peter Stent, said that talks go on.", ["Peter Stent"]),
+    ("The lawyers Peter Stent and Maria Roe said that talks go on.", [None]),
+    # an organisation is no stranger
+    ("The Xyz Institute said that talks go on.", [None]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), STRANGERS)
+def test_strangers_by_their_fullest_names(body, nlp, codebook, attributed, text, expected):
+    found = speakers(body(text), nlp, codebook, attributed)
+    assert [quote.who.stranger for quote in found] == expected
+
+
 @pytest.mark.parametrize(
     ("names", "fullest"),
     [
@@ -91,9 +123,9 @@ def test_strangers_and_open_candidates_are_told(body, nlp, codebook, attributed)
         (["Fiona Hill", "Angus Hill", "Hill"], "Hill"),
     ],
 )
-def test_the_fullest_name_of_a_stranger(names, fullest):
+def test_the_fullest_name_of_a_stranger(codebook, names, fullest):
     mentions = [Mention(9 * n, 9 * n + 4, s, "PERSON", "name") for n, s in enumerate(names)]
-    assert Discourse(mentions).who(mentions[-1]).stranger == fullest
+    assert Discourse(mentions, names=codebook.names).who(mentions[-1]).stranger == fullest
 
 
 @pytest.mark.parametrize(("text", "expected"), HEADLINES)

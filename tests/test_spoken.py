@@ -24,6 +24,16 @@ Wang Yi said Putin told him that "Russia trusts China" and "respects India" in e
 
 "China is ready," said Wang Yi. "Russia is ready too," he added, and Lavrov called this "China's gift".
 
+Wang said the “world’s two powers” and ‘the South’ will ``grow'' together, and that «peace» is near.
+
+Lavrov said it was "a step back" for Russia and, he added, a "slip that opens nothing for China.
+
+Putin said: "China and Russia will go on.
+
+"Russia will win," he went on, "and trade with China."
+
+Wang Yi: workers' rights in China are “not a toy of the West”, don’t forget “Russia
+
 The so-called "China threat" and the "Russian bear" are nobody's words.
 """
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from multipolar.themes import ThemeFinder
+from multipolar.themes import ThemeFinder, pattern_of
 from multipolar.vocabulary import Theme
 
 PATTERNS = [
@@ -48,3 +48,21 @@ def test_the_opposite_pole_is_marked(body, nlp):
         ("unipolar", True),
         ("multipolar", False),
     ]
+
+
+OFFERED = [
+    ("They reject the sanctions.", "sanctions", "sanction|sanctions"),
+    ("They imposed their will.", "imposed their will", "impose their will"),
+    ("Developing countries met.", "Developing countries", "=developing country|countries"),
+    ("It is a win-win game.", "win-win game", "win - win game"),
+    ("They seek a fair\norder.", "fair\norder", "fair order"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "pattern"), OFFERED)
+def test_a_pattern_is_offered_for_words_and_finds_them(body, nlp, text, words, pattern):
+    start = text.index(words)
+    assert pattern_of(nlp(text).char_span(start, start + len(words))) == pattern
+    flat = " ".join(text.split())
+    (hit,) = finder(nlp, [pattern]).hits(body(flat))
+    assert flat[hit.start : hit.end] == " ".join(words.split())

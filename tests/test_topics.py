@@ -9,18 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from sklearn.base import clone
-from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from multipolar.passages import passages
 from multipolar.schema import TableError
-from multipolar.stability import stability
-from multipolar.topics import (
-    TERM,
-    TopicModel,
-    representative_passages,
-    top_terms,
-    topic_shares,
-)
+from multipolar.topics import TopicModel, representative_passages, top_terms, topic_shares
+from multipolar.topics.stability import comebacks, restarted, stability
+from multipolar.topics.terms import TERM, Counts
 
 TEXT = "Headline\n\n  The ministers met in the capital today.\n\nShort one.\n"
 DOCUMENTS = pd.DataFrame(
@@ -124,7 +119,7 @@ def test_stop_words_are_left_out(news, stop_words, left_out, kept):
 
 
 def test_topic_shares_of_each_newsroom(model, names, news):
-    found = topic_shares(model, news, n_boot=200)
+    found = topic_shares(model.transform(news["text"]), news, n_boot=200)
     assert found.groupby("newsroom")["share"].sum().tolist() == pytest.approx([1, 1])
     found["planted"] = found["topic"].map(names)
     heaviest = found.sort_values("share").groupby("newsroom")["planted"].last()
@@ -134,35 +129,75 @@ def test_topic_shares_of_each_newsroom(model, names, news):
 
 def test_a_passage_without_a_known_term_is_of_topic_0(model, news):
     unknown = news[:1].assign(doc_id="x", family_id="x", text="entirely unheard of")
-    found = topic_shares(model, pd.concat([news, unknown]), n_boot=200)
+    both = pd.concat([news, unknown])
+    found = topic_shares(model.transform(both["text"]), both, n_boot=200)
     assert found.loc[found["topic"] == 0, "words"].tolist() == [0.0, 30.0]
 
 
 def test_representative_passages_are_of_different_stories(model, names, news):
     copies = news.assign(doc_id=news["doc_id"] + "-copy")
-    found = representative_passages(model, pd.concat([news, copies]), n=3)
+    both = pd.concat([news, copies])
+    found = representative_passages(model.transform(both["text"]), both, n=3)
     assert found.groupby("topic")["rank"].agg(list).tolist() == [[1, 2, 3]] * 3
     assert (found["planted"] == found["topic"].map(names)).all()
     assert not found.duplicated(["topic", "text"]).any()
 
 
+def come_back(model, news, *, seeds=range(3)):
+    texts = news.sort_values("text")
+    counts = model.counted(texts["text"])
+    runs = restarted(model, counts, seeds=seeds, families=texts["family_id"])
+    return stability(comebacks(model, runs, counts.terms))
+
+
 def test_planted_topics_are_stable_and_topics_beyond_them_are_not(model, news):
-    planted = stability(model, news, seeds=range(3))
-    assert planted.filter(like="cosine").min().min() > 0.95
-    assert planted.filter(like="overlap").min().min() > 0.5
-    more = stability(TopicModel(8).fit(news["text"]), news, seeds=range(3))
-    assert more["stories_cosine"].min() < 0.8
+    planted = come_back(model, news)
+    assert planted["cosine_min"].min() > 0.95
+    assert planted["overlap"].min() > 0.5
+    assert planted["stable"].all()
+    assert not come_back(TopicModel(8).fit(news["text"]), news)["stable"].all()
 
 
 @pytest.mark.parametrize("options", [{}, {"min_df": 9}, {"max_df": 0.3}, {"max_features": 12}])
-def test_a_fit_to_counted_terms_is_the_fit_to_the_texts(news, options):
-    texts = sorted(news["text"].sample(150, replace=True, random_state=1))
-    counter = CountVectorizer(token_pattern=TERM)
-    counts = counter.fit_transform(texts)
-    again = TopicModel(3, **options).fit_counts(counts, counter.get_feature_names_out())
-    first = TopicModel(3, **options).fit(texts)
-    assert again.terms_.tolist() == first.terms_.tolist()
-    assert again.components_ == pytest.approx(first.components_, abs=1e-6)
+def test_terms_and_their_rarity_are_those_of_a_vectoriser(news, options):
+    stock = TfidfVectorizer(token_pattern=TERM, **{"min_df": 2, **options}).fit(news["text"])
+    fitted = TopicModel(3, **options).fit(news["text"])
+    assert fitted.terms_.tolist() == stock.get_feature_names_out().tolist()
+    assert fitted.idf_ == pytest.approx(stock.idf_)
+
+
+@pytest.mark.parametrize("method", ["nmf", "lda"])
+def test_a_text_that_counts_twice_is_two_of_it(news, method):
+    model = TopicModel(3, method=method)
+    times = np.arange(len(news)) % 3
+    counts = model.counted(news["text"])
+    once = clone(model).fit_counts(counts, times=times)
+    twice = clone(model).fit_counts(counts.of(np.repeat(np.arange(len(news)), times)))
+    assert once.idf_ == pytest.approx(twice.idf_)
+    assert once.components_ == pytest.approx(twice.components_, abs=1e-3)
+
+
+def test_a_term_that_was_not_counted_is_missed(model, news):
+    counts = model.counted(news["text"])
+    with pytest.raises(ValueError, match="1 terms were not counted, among them 'tariff'"):
+        model.transform_counts(
+            Counts(counts.matrix, np.where(counts.terms == "tariff", "tarifg", counts.terms))
+        )
+
+
+def test_lda_finds_the_planted_topics_too(news):
+    fitted = TopicModel(3, method="lda").fit(news["text"])
+    heads = [set(terms) for _, terms in top_terms(fitted, n=8).groupby("topic")["term"]]
+    assert sorted(map(sorted, heads)) == sorted(sorted(v.split()) for v in PLANTED.values())
+    weights = fitted.transform([*news["text"], "entirely unheard of"])
+    assert weights.sum(axis=1) == pytest.approx(np.r_[np.ones(len(news)), 0])
+    assert weights[:-1].argmax(axis=1).tolist() == heaviest_planted(fitted, news)
+
+
+def heaviest_planted(fitted, news):
+    first = top_terms(fitted, n=1)["term"]
+    places = {k: next(i for i, t in enumerate(first) if t in v.split()) for k, v in PLANTED.items()}
+    return news["planted"].map(places).tolist()
 
 
 @pytest.mark.parametrize(
@@ -201,4 +236,5 @@ def test_the_order_of_passages_does_not_matter(seed, model, news):
         again.transform(mixed["text"]), model.transform(news["text"])[mixed.index]
     )
     for table in (representative_passages, lambda *given: topic_shares(*given, n_boot=20)):
-        assert_frame_equal(table(again, mixed), table(model, news))
+        one, other = again.transform(mixed["text"]), model.transform(news["text"])
+        assert_frame_equal(table(one, mixed), table(other, news))

@@ -118,7 +118,7 @@ def test_a_scheduler_without_dask_says_what_to_install(monkeypatch):
 
 @pytest.fixture(scope="module")
 def serial(tmp_path_factory) -> Corpus:
-    """Four hundred short articles (some parts), built by one process."""
+    """Four hundred short articles (some jobs, two parts), built by one process."""
     root = tmp_path_factory.mktemp("serial")
     rows = "".join(f'Row {n},"{BODY.format(f"minister {n}")}"\n' for n in range(400))
     (root / "raw").mkdir()
@@ -163,7 +163,7 @@ def wait_for(condition, *, seconds: float = 60) -> None:
 def test_two_workers_give_the_bytes_of_one(serial, same):
     told, code = build(same, "--workers", "2")
     assert code == 0, told
-    assert len(hashes(serial)["mentions"]) > 2
+    assert len(hashes(serial)["mentions"]) > 1
     assert hashes(same) == hashes(serial)
 
 

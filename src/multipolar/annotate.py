@@ -40,9 +40,14 @@ class Line:
     doc: Doc
 
     @cached_property
+    def worded(self) -> list[Token]:
+        """Its tokens that are words."""
+        return [token for token in self.doc if is_word(token.text)]
+
+    @cached_property
     def words(self) -> list[tuple[int, int]]:
         """Where its words stand in the article's text."""
-        return [self.span(token) for token in self.doc if is_word(token)]
+        return [self.span(token) for token in self.worded]
 
     def span(self, piece: Span | Token) -> tuple[int, int]:
         """Where a piece of the parse stands in the article's text."""
@@ -151,11 +156,7 @@ def _first(tokens: Iterable[Token]) -> Token | None:
     return next((token for token in tokens if not token.is_space), None)
 
 
-def is_word(token: Token) -> bool:
-    """Whether the token counts as a word: it holds a letter or a digit."""
-    return _is_word(token.text)
-
-
 @lru_cache(maxsize=1 << 14)
-def _is_word(text: str) -> bool:
+def is_word(text: str) -> bool:
+    """Whether a token counts as a word: it holds a letter or a digit."""
     return any(map(str.isalnum, text))

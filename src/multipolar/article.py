@@ -25,6 +25,7 @@ from multipolar.schema import TABLES
 from multipolar.segments import Segment
 from multipolar.speakers import quote_row, quotes
 from multipolar.stance import stances
+from multipolar.terms import terms
 from multipolar.themes import ThemeFinder
 from multipolar.voices import Voices
 
@@ -50,9 +51,11 @@ class ArticleReader:
     def __init__(self, codebook: Codebook, *, nlp: Language) -> None:
         self.codebook = codebook
         self.actors = ActorFinder(codebook, nlp=nlp)
+        speakers = codebook.settings["speakers"]
         self.attributions = Attributions(
             AttributionModel(trained(), groups=codebook.verb_groups),
-            phrases=codebook.settings["speakers"]["phrases"],
+            phrases=speakers["phrases"],
+            sections=speakers["sections"],
         )
         self.themes = ThemeFinder(codebook.themes, nlp=nlp)
         self.cues = CueReader(codebook.stance, verbs=codebook.verbs)
@@ -117,6 +120,7 @@ class ArticleReader:
             ],
             "quotes": [(doc_id, n, *quote_row(quote)) for n, quote in enumerate(spoken)],
             "voices": [(doc_id, *who, n) for who, n in voices.words().items()],
+            "terms": [(doc_id, *term) for term in terms(voices)],
             "marked": [(doc_id, *line.span(s)) for line in lines for s in marked_spans(line.doc)],
             "themes": [(*at(h.start), *h[:4], *voices.of(h.start, h.end)) for h in hits],
             "stances": [(*at(stance.start), *stance) for stance in held],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ from multipolar.spool import Waiting
 from multipolar.store import sha256
 from multipolar.workers import WorkersError
 
+SIZE = 100  # about 5 s of work
 _ONE_AT_A_TIME = threading.Lock()  # the model's strings are freed after each batch
 
 
@@ -52,6 +53,11 @@ class Result(NamedTuple):
     tables: dict[str, pa.Table]
     parses: dict[str, bytes]
     products: str = ""
+
+
+def cut(names: Sequence[str]) -> list[Sequence[str]]:
+    """Names in order, in jobs of at most `SIZE`."""
+    return [names[first : first + SIZE] for first in range(0, len(names), SIZE)]
 
 
 def state() -> str:

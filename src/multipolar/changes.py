@@ -16,13 +16,17 @@ MOST = 5
 
 
 def snapshot(
-    frames: dict[str, pd.DataFrame], *, findings: list[dict[str, Any]], state: dict[str, Any]
+    frames: dict[str, pd.DataFrame],
+    *,
+    findings: list[dict[str, Any]],
+    state: dict[str, Any],
+    topics: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """What a later report needs to tell what changed, as plain values that JSON can hold.
 
     frames: those of `aggregates.compared`: articles, words, and for each kind of measure the
     occurrences of each `item` in each article, and `surfaces`. findings: as the notebooks state
-    them. state: the hashes of all that decides the tables.
+    them. state: the hashes of all that decides the tables. topics: the topic model they keep.
     """
     about = frames["articles"][[*ARTICLE]]
     words = frames["words"].groupby(["doc_id", "family_id"])["n_words"].sum().reset_index()
@@ -32,6 +36,7 @@ def snapshot(
         "surfaces": surfaces(frames["surfaces"]),
         "findings": {f["id"]: {k: f.get(k) for k in _FINDING} for f in findings},
         "state": {part: state[part] for part in STATES},
+        "topics": topics,
     }
 
 
@@ -47,7 +52,7 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     interval` where there are too few stories to say. findings: each with its `mark`: held,
     weakened, reversed, changed, new or no longer testable. causes: what changed of articles,
     codebook, code and packages; with more than one, a change cannot be laid to either alone.
-    namings: where the codebook changed, what `named_otherwise` tells.
+    namings: where the codebook changed, what `named_otherwise` tells. topics: the model before.
     """
     return {
         "articles": _articles(before["articles"], after["articles"]),
@@ -68,6 +73,7 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
             else []
         ),
         "findings": _findings(before["findings"], after["findings"]),
+        "topics": before.get("topics"),
     }
 
 

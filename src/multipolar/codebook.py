@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from multipolar.actors import Actor, Office, RefusedName, Title, check_offices, state_of
 from multipolar.entries import CodebookError, check, read_rows, read_settings, read_yaml
+from multipolar.names import Names
 from multipolar.store import BUNDLED
 from multipolar.vocabulary import (
     Cue,
@@ -21,6 +22,7 @@ from multipolar.vocabulary import (
     StanceCues,
     Theme,
     WordClass,
+    Wording,
 )
 
 
@@ -66,6 +68,16 @@ class Codebook:
         return [w for title in self.titles.values() for w in (*title.names, *title.descriptions)]
 
     @cached_property
+    def names(self) -> Names:
+        """How people's names are read."""
+        return Names(self.settings["speakers"])
+
+    @cached_property
+    def named(self) -> dict[str, Actor]:
+        """Full name in lower case → the actor."""
+        return {name.lower(): actor for actor in self.actors.values() for name in actor.names}
+
+    @cached_property
     def refused_names(self) -> dict[str, str]:
         """Name that somebody decided not to adopt → the reason."""
         rows = read_rows(self.folder / "refused_names.csv", RefusedName)
@@ -87,6 +99,11 @@ class Codebook:
         named = read_yaml(path, dict).items()
         entries = [{"theme": n, **e} if isinstance(e, dict) else {"theme": n} for n, e in named]
         return {theme.theme: theme for theme in check(path, entries, Theme)}
+
+    @cached_property
+    def theme_wordings(self) -> list[Wording]:
+        """What was decided on wordings that were offered for a theme."""
+        return read_rows(self.folder / "theme_wordings.csv", Wording)
 
     @cached_property
     def stance(self) -> StanceCues:
@@ -152,7 +169,7 @@ class Codebook:
         """Read all of it now, so that a wrong entry is refused before any work is done."""
         for name in ("outlets", "verbs", "themes", "stance", "segment_rules", "settings"):
             getattr(self, name)
-        _ = self.refused_names
+        _ = self.refused_names, self.theme_wordings
         for actor_id in self.actors:
             self._check_speaks_for(actor_id, ())
         check_offices(self.offices, actors=self.actors, titles=self.titles)

@@ -41,7 +41,7 @@ def concordance(
         }
     )
     if sort == "right":
-        return lines.sort_values("right", key=lambda c: c.str.lower(), ignore_index=True)
+        return lines.sort_values("right", key=lambda c: c.map(str.lower), ignore_index=True)
     if sort == "left":
         return lines.sort_values(
             "left", key=lambda c: c.map(lambda t: t.lower().split()[::-1]), ignore_index=True

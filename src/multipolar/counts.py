@@ -13,15 +13,16 @@ from multipolar.schema import TableError
 
 
 class Group(NamedTuple):
-    """The counts of one group; `found` is families × items, `words` one figure a family.
+    """The counts of one group: `found` families × items, `words` and `copies` one figure a family.
 
-    Most families lack most items, so `found` is a sparse array.
+    Most families lack most items, so `found` is a sparse array. copies: the articles of a family.
     """
 
     key: dict[str, object]
     families: pd.Index
     found: sparse.csr_array
     words: np.ndarray
+    copies: np.ndarray
     n_docs: np.ndarray
 
 
@@ -85,9 +86,10 @@ def groups(
     for one in np.unique(code[: len(words)]):
         part, found = words[code[: len(words)] == one], hits[code[len(words) :] == one]
         size = part.groupby("family_id")["n_words"].sum()
+        copies = part.drop_duplicates("doc_id").groupby("family_id").size().to_numpy()
         cells = size.index.get_indexer(found["family_id"]), items.get_indexer(found[item])
         counts = sparse.csr_array((found["weight"], cells), shape=(len(size), len(items)))
         articles = items.get_indexer(found.drop_duplicates(["doc_id", item])[item])
         n_docs = np.bincount(articles, minlength=len(items))
         key = part.iloc[0][by].to_dict()
-        yield Group(key, size.index, counts, size.to_numpy(), n_docs)
+        yield Group(key, size.index, counts, size.to_numpy(), copies, n_docs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -32,48 +33,71 @@ class Drawn(NamedTuple):
 def draw(corpus: Queried, table: str, *, n: int, seed: int, **equal: object) -> Drawn:
     """At most n rows of a table, drawn by the hash of their key and the seed.
 
-    equal: column → the value, or the list of values, that it must have. Raises KeyError for a
-    column that the table lacks.
+    equal: as in `where`.
     """
-    lacking = [name for name in equal if name not in TABLES[table].columns]
+    condition, values = where(table, equal)
+    return _drawn(corpus, table, condition, values, n, seed)
+
+
+def where(table: str, equal: Mapping[str, object]) -> tuple[str, dict[str, list[object]]]:
+    """The rows of a table that hold some values: a condition in SQL, and its parameters.
+
+    equal: column of the table, or else of `documents` → the value, or the list of values, that it
+    must have; None is a null. Raises KeyError for a table or a column that is not there.
+    """
+    if table not in TABLES:
+        raise KeyError(f"no table {table!r}; there are: {', '.join(TABLES)}")
+    own, about = TABLES[table].columns, TABLES["documents"].columns
+    lacking = [name for name in equal if name not in own and name not in about]
     if lacking:
-        raise KeyError(
-            f"{table} lacks {', '.join(lacking)}; it has {', '.join(TABLES[table].columns)}"
-        )
-    allowed = {k: v if isinstance(v, list | tuple) else [v] for k, v in equal.items()}
-    where = " AND ".join(f'list_contains(${name}, "{name}")' for name in allowed)
-    return _drawn(corpus, table, where or "true", {k: list(v) for k, v in allowed.items()}, n, seed)
+        raise KeyError(f"{table} lacks {', '.join(lacking)}; it has {', '.join(own)}")
+    allowed = {k: list(v) if isinstance(v, list | tuple) else [v] for k, v in equal.items()}
+    tests = {name: _test(name, has_null=None in values) for name, values in allowed.items()}
+    conditions = [test for name, test in tests.items() if name in own]
+    if outside := [test for name, test in tests.items() if name not in own]:
+        conditions.append(f"doc_id IN (SELECT doc_id FROM documents WHERE {' AND '.join(outside)})")
+    return " AND ".join(conditions) or "true", allowed
 
 
-def paragraphs(corpus: Queried, *, min_words: int, most: int, seed: int) -> Drawn:
+def _test(name: str, *, has_null: bool) -> str:
+    is_one = f'"{name}" IN (SELECT unnest(${name}))'
+    return f'({is_one} OR "{name}" IS NULL)' if has_null else is_one
+
+
+def paragraphs(corpus: Queried, *, min_words: int, most: int, seed: int, **equal: object) -> Drawn:
     """At most `most` body paragraphs long enough to hold `min_words` words, drawn as by `draw`."""
-    where = 'kind = \'body\' AND "end" - "start" >= $length'
+    condition, values = where("segments", equal)
+    condition += ' AND kind = \'body\' AND "end" - "start" >= $length'
     length = CHARACTERS_A_WORD * min_words
-    return _drawn(corpus, "segments", where, {"length": length}, most, seed)
+    return _drawn(corpus, "segments", condition, {**values, "length": length}, most, seed)
 
 
 def _drawn(
-    corpus: Queried, table: str, where: str, values: dict[str, object], n: int, seed: int
+    corpus: Queried, table: str, condition: str, values: Mapping[str, object], n: int, seed: int
 ) -> Drawn:
     key = ", ".join(f'"{name}"' for name in TABLES[table].key)
     hits = corpus.query(
         f"""
         SELECT * FROM (
-            FROM {table} WHERE {where} ORDER BY md5(concat_ws(chr(31), {key}, $seed)), {key}
+            FROM {table} WHERE {condition} ORDER BY md5(concat_ws(chr(31), {key}, $seed)), {key}
             LIMIT $n)
         ORDER BY {key}
         """,
         **values, n=n, seed=seed,
     )  # fmt: skip
-    total = corpus.query(f"SELECT count(*) AS n FROM {table} WHERE {where}", **values)
-    documents = corpus.query(
+    total = corpus.query(f"SELECT count(*) AS n FROM {table} WHERE {condition}", **values)
+    return Drawn(hits, texts(corpus, hits), int(total["n"][0]))
+
+
+def texts(corpus: Queried, hits: pd.DataFrame) -> pd.DataFrame:
+    """The articles of the hits, as `Drawn` has them."""
+    return corpus.query(
         """
         SELECT doc_id, newsroom, family_id, date, text FROM documents
         WHERE doc_id IN (SELECT unnest($ids)) ORDER BY doc_id
         """,
         ids=sorted(set(hits["doc_id"])),
     )
-    return Drawn(hits, documents, int(total["n"][0]))
 
 
 def coded(corpus: Queried, tables: list[str], *, doc_ids: list[str]) -> dict[str, pd.DataFrame]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,6 +16,7 @@ from multipolar.annotate import NAMED, Line
 from multipolar.codebook import Codebook
 from multipolar.mention import Mention, first_joined, is_subject
 from multipolar.roles import RoleFinder
+from multipolar.surnames import Surnames
 
 
 class ActorFinder:
@@ -37,13 +37,13 @@ class ActorFinder:
         self.full = tuple(n for n, uses in self.names.items() if "name" in dict(uses))
         speakers = codebook.settings["speakers"]
         self.pronouns = {title: told for told in ("he", "she") for title in speakers[told]}
-        self.common = set(codebook.settings["surnames"]["common"])
         self.short = {n for n, uses in self.names.items() if "short" in dict(uses)}
-        self.namesakes: dict[str, list[str]] = {}
-        for person in (actor for actor in codebook.actors.values() if actor.type == "person"):
-            words = dict.fromkeys(word for name in person.names for word in name.split())
-            for word in filter(self.short.__contains__, words):
-                self.namesakes.setdefault(word, []).append(person.actor_id)
+        self.surnames = Surnames(codebook, short=self.short)
+        self.persons = {
+            codebook.names.parts(name): actor
+            for actor in codebook.actors.values()
+            for name in (actor.names if actor.type == "person" else ())
+        }
         self.matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
         self.matcher.add("names", [nlp.make_doc(name) for name in self.names])
         self.roles = RoleFinder(codebook, nlp=nlp)
@@ -56,21 +56,15 @@ class ActorFinder:
         date: the article's, by which offices are looked up. home: the state of its newsroom.
         """
         found = [mention for line in lines for mention in self._named(line, date)]
-        named = Counter(mention.actor.actor_id for mention in found if mention.actor)
-        strangers = {
-            word
-            for mention in found
-            if mention.label == "PERSON" and mention.actor is None and not mention.candidates
-            for word in mention.surface.split()
-        }
-        resolved = [self._short_resolved(mention, named, strangers) for mention in found]
+        resolved = self.surnames.resolved(found, body=lines[1].start if lines[1:] else 0)
         described = list(self.roles.mentions(lines, named=resolved, date=date, home=home))
         return _without_overlap(resolved, described)
 
     def _named(self, line: Line, date: str | None) -> Iterator[Mention]:
         """Codebook names, the longest first; then what spaCy names and the codebook does not."""
         doc = line.doc
-        strangers = [ent for ent in doc.ents if ent.label_ == "PERSON" and self._is_stranger(ent)]
+        persons = [ent for ent in doc.ents if ent.label_ == "PERSON"]
+        strangers = [ent for ent in persons if self._is_stranger(ent)]
         listed = filter_spans([*self.matcher(doc, as_spans=True), *strangers])
         taken = {token.i for span in listed for token in span}
         others = [
@@ -99,6 +93,8 @@ class ActorFinder:
             pronoun=self._pronoun(span),
         )
         uses = self.names.get(span.text, [])
+        if not uses and (person := self._person(span)):
+            uses = [("name", person)]
         kinds = {kind for kind, _ in uses}
         if "short" in kinds and "name" not in kinds:
             candidates = tuple(actor.actor_id for kind, actor in uses if kind == "short")
@@ -113,6 +109,12 @@ class ActorFinder:
             return replace(mention, kind=kind, actor=actor)
         return replace(mention, kind="demonym" if span.label_ == "NORP" else "name")
 
+    def _person(self, span: Span) -> Actor | None:
+        """Whose name it is but for its initials: "Harry S. Truman"."""
+        names = self.codebook.names
+        is_other = span.label_ != "PERSON" or span[-1].text in names.suffixes
+        return None if is_other or len(span) < 2 else self.persons.get(names.parts(span.text))
+
     def _pronoun(self, span: Span) -> str:
         """He or she, where a title before the name or at its beginning tells."""
         near = span.doc[max(0, span.start - 1) : span.start + 1]
@@ -125,32 +127,6 @@ class ActorFinder:
         if before and before[-1] in settings["place_after"]:
             return True
         return len(before) == 2 and before[1] == "to" and before[0] in settings["travel"]
-
-    def _short_resolved(
-        self, mention: Mention, named: Counter[str], strangers: set[str]
-    ) -> Mention:
-        """A surname resolved where the article leaves only one person it can mean.
-
-        Of several that it names, one named in full twice as often as any other is meant.
-        """
-        if not mention.candidates:
-            return mention
-        persons = dict.fromkeys((*mention.candidates, *self.namesakes.get(mention.surface, ())))
-        fitting = [actor_id for actor_id in persons if self._may_be(actor_id, mention.pronoun)]
-        here = [actor_id for actor_id in fitting if actor_id in named]
-        first, *others = sorted(here, key=lambda actor_id: -named[actor_id]) or [""]
-        if others and named[first] >= 2 * named[others[0]]:
-            here = [first]
-        possible = here or [i for i in mention.candidates if i in fitting]
-        clear = bool(here) or mention.is_titled or mention.surface not in self.common
-        if len(possible) == 1 and clear and mention.surface not in strangers:
-            return replace(mention, actor=self.codebook.actors[possible[0]], candidates=())
-        return replace(mention, candidates=tuple(possible))
-
-    def _may_be(self, actor_id: str, pronoun: str) -> bool:
-        """Whether a title that tells this pronoun ("": none does) may stand before this actor."""
-        own = self.codebook.actors[actor_id].pronoun
-        return not (own and pronoun) or own == pronoun
 
 
 def _without_overlap(named: list[Mention], described: list[Mention]) -> list[Mention]:

@@ -46,6 +46,7 @@ class Entry(BaseModel):
         return getattr(self, next(iter(type(self).model_fields)))
 
 
+LONGEST_LINE = 1_000_000  # characters: lines are left as long as they are
 Row = TypeVar("Row", bound=Entry)
 _yaml = YAML(typ="safe", pure=True).load  # YAML 1.2: `yes` and `no` are words
 
@@ -145,3 +146,15 @@ def add_row(path: Path, row: Row) -> None:
     with path.open("a", encoding="utf-8", newline="") as file:
         file.write("" if text.endswith("\n") else "\n")
         csv.writer(file, lineterminator="\n").writerow(row.model_dump().values())
+
+
+def amend(path: Path, change: Callable[[Any], None]) -> None:
+    """Change what a YAML file holds; its comments and the rest of its words stay as they are."""
+    yaml = YAML()
+    yaml.preserve_quotes, yaml.width = True, LONGEST_LINE
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    held = _load(path, yaml.load)
+    change(held)
+    changed = io.StringIO()
+    yaml.dump(held, changed)
+    path.write_text(changed.getvalue(), "utf-8")

@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from multipolar import annotate
+from multipolar.annotate import Line
 from multipolar.article import ArticleReader
 from multipolar.attribution import rules
 from multipolar.attribution.plain import plain_quotations
@@ -20,7 +21,8 @@ from multipolar.coded import CodedArticle
 from multipolar.quotes import attributions
 from multipolar.segments import Segment
 from multipolar.speakers import Quote, quotes
-from multipolar.vocabulary import ReportingVerb
+from multipolar.themes import ThemeFinder
+from multipolar.vocabulary import ReportingVerb, Theme
 
 Way = Callable[[Doc], list[Offsets]]
 
@@ -69,10 +71,30 @@ def speaker_scores(
     return table.assign(share=table["right"] / table["found"])
 
 
-def _spoken(text: str, reader: ArticleReader, nlp: Language) -> list[Quote]:
+def theme_hits(
+    texts: Mapping[str, str], *, nlp: Language, themes: dict[str, Theme]
+) -> pd.DataFrame:
+    """The themes found in passages, each read alone: `passage_id`, `theme`, `pattern`, a row a hit.
+
+    texts: passage_id → its text.
+    """
+    finder = ThemeFinder(themes, nlp=nlp)
+    rows = [
+        (passage, hit.theme, hit.pattern)
+        for passage, text in texts.items()
+        for hit in finder.hits(_lines(text, nlp))
+    ]
+    return pd.DataFrame(rows, columns=["passage_id", "theme", "pattern"])
+
+
+def _lines(text: str, nlp: Language) -> list[Line]:
     places = annotate.kept_lines(text, [Segment(0, len(text), "body", "", {})])
     parses = next(annotate.parse([[line for _, _, line in places]], nlp=nlp))
-    lines = annotate.placed(parses, places=places)
+    return annotate.placed(parses, places=places)
+
+
+def _spoken(text: str, reader: ArticleReader, nlp: Language) -> list[Quote]:
+    lines = _lines(text, nlp)
     named = reader.actors.mentions(lines)
     found = quotes(
         lines, mentions=named, attributions=reader.attributions, codebook=reader.codebook

@@ -68,6 +68,15 @@ def colour_of(name: str, colours: Mapping[str, str]) -> str:
     return colours.get(name) or VOICE_COLOURS.get(name) or NEUTRAL
 
 
+def hues(names: Sequence[str], colours: Mapping[str, str]) -> dict[str, str]:
+    """A colour for each name: its own as in `colour_of`, else the next that none of them has."""
+    own = {name: colour_of(name, colours) for name in names}
+    taken = {colour.upper() for colour in own.values()}
+    free = [colour for colour in OKABE_ITO if colour not in taken] or list(OKABE_ITO)
+    nameless = [name for name in names if own[name] == NEUTRAL]
+    return own | {name: free[i % len(free)] for i, name in enumerate(nameless)}
+
+
 def markers(names: Sequence[str]) -> dict[str, str]:
     """A mark for each name, so that series can be told apart without colour."""
     return {name: MARKERS[i % len(MARKERS)] for i, name in enumerate(names)}

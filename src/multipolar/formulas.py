@@ -29,7 +29,7 @@ Table = Callable[[str, list[str]], pd.DataFrame]
 
 ABOUT = ["doc_id", "family_id", "newsroom", "date"]
 VOICED_BY = {
-    "quotes": ["doc_id", "content_start", "content_end", "speaker", "stranger", "rule"],
+    "quotes": ["doc_id", "content_start", "content_end", "speaker", "stranger"],
     "marked": ["doc_id", "start", "end"],
     "segments": ["doc_id", "start", "end", "kind"],
 }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc, Span
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
 
 CLOSED_BY = {
     "“": "”",
@@ -67,11 +69,11 @@ def _is_straight(mark: str) -> bool:
     return STRAIGHT in mark or mark == "''"
 
 
-def marked_spans(doc: Doc) -> list[Span]:
-    """The quotations of a line without their marks, in order."""
+def marked_spans(doc: Doc, *, words: Sequence[str] | None = None) -> list[Span]:
+    """The quotations of a line without their marks, in order; words: its words, if at hand."""
     if not any(mark in doc.text for mark in (*CLOSED_BY, STRAIGHT, "''")):
         return []
-    words = [token.text for token in doc]
+    words = [token.text for token in doc] if words is None else words
     spans = [(a + 1, b - 1 if _is_closed(words, a, b) else b) for a, b in stretches(words)]
     return [doc[first:last] for first, last in spans if first < last]
 

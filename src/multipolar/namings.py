@@ -23,14 +23,16 @@ def coded_actors(gold: dict[str, pd.DataFrame], names: Mapping[str, str]) -> dic
     return {name: actor_id for actor_id, name in names.items() if actor_id in listed}
 
 
-def plain_entities(documents: pd.DataFrame, *, nlp: Language) -> pd.DataFrame:
+def plain_entities(documents: pd.DataFrame, *, nlp: Language | None) -> pd.DataFrame:
     """One row per entity that the model's own recogniser finds in an article as it was delivered.
 
     Columns: doc_id, start, end, label. No codebook, and page furniture is read like the rest.
+    nlp: None where there is no article, as then no model need be loaded.
     """
+    docs = nlp.pipe(documents["text"]) if nlp else ()
     rows = [
         (doc_id, ent.start_char, ent.end_char, ent.label_)
-        for doc_id, doc in zip(documents["doc_id"], nlp.pipe(documents["text"]), strict=True)
+        for doc_id, doc in zip(documents["doc_id"], docs, strict=True)
         for ent in doc.ents
     ]
     return pd.DataFrame(rows, columns=["doc_id", "start", "end", "label"])

@@ -13,16 +13,17 @@ def passages(
 ) -> pd.DataFrame:
     """One row per body paragraph of at least `min_words` words, in the order of the articles.
 
-    segments: the table. documents: `doc_id`, `family_id`, `newsroom` and `text`.
+    segments: the table. documents: `doc_id`, `family_id`, `newsroom` and `text`, and `date` where
+    that is wanted.
 
     Columns: `doc_id`, `start` and `end` (`text` is documents.text[start:end], without white
-    space around it), `text`, `newsroom`, `family_id`, `n_words` (between white space). Raises
-    TableError for missing columns and where no paragraph is long enough.
+    space around it), `text`, `newsroom`, `family_id`, `date` where there is one, `n_words` (between
+    white space). Raises TableError for missing columns and where no paragraph is long enough.
     """
     require(segments, ["doc_id", "start", "end", "kind"], "segments")
     require(documents, ["doc_id", "family_id", "newsroom", "text"], "documents")
     body = segments.loc[segments["kind"] == "body", ["doc_id", "start", "end"]]
-    articles = documents[["doc_id", "text", "newsroom", "family_id"]]
+    articles = documents[["doc_id", "text", "newsroom", "family_id", *({"date"} & {*documents})]]
     table = body.sort_values(["doc_id", "start"]).merge(articles, on="doc_id")
     raw = [t[a:b] for t, a, b in zip(table["text"], table["start"], table["end"], strict=True)]
     table["start"] += [len(text) - len(text.lstrip()) for text in raw]

@@ -77,8 +77,7 @@ class _Build:
     def run(self) -> None:
         self.codebook = Codebook(self.corpus.codebook).check()
         try:
-            self.names = self.codebook.settings["model"]["names"]
-            self.model = annotate.model_name(self.names)
+            self.model = annotate.model_name(self.codebook.settings["model"]["names"])
         except annotate.ModelMissingError as error:
             raise CorpusError(str(error)) from error
         self.now = {**self.now, "model": self.model}
@@ -165,21 +164,25 @@ class _Build:
         products: set[str] = set()
         total, done = sum(map(len, pieces)), 0
         results = self.crew.map(batch.analyse, self._jobs(pieces, waiting))
-        for number, (names, result) in enumerate(zip(pieces, results, strict=True)):
-            for key, parse in result.parses.items():
-                self.cache.put(key, parse)
-            if result.products:
-                products.add(result.products)
+        for number, names in enumerate(pieces):
+            made: dict[str, list[pa.Table]] = {}
+            for some in batch.cut(names):
+                result = next(results)
+                for key, parse in result.parses.items():
+                    self.cache.put(key, parse)
+                products |= {result.products} - {""}
+                for table, rows in result.tables.items():
+                    made.setdefault(table, []).append(rows)
+                done += len(some)
+                self.progress("analysing", done, total)
             kept = [name for name in names if name not in waiting[number]]
-            self._write(number, kept, result.tables)
-            done += len(names)
-            self.progress("analysing", done, total)
+            self._write(number, kept, made)
         if products:
             self.corpus.write_note("products", {"used": sorted(products)})
         if self.damaged:
             self.say(f"{self.damaged} of the kept parses were damaged and made again")
 
-    def _write(self, number: int, kept: list[str], made: dict[str, pa.Table]) -> None:
+    def _write(self, number: int, kept: list[str], made: dict[str, list[pa.Table]]) -> None:
         """One part of every table: rows as they were for the articles kept, and those made now."""
         whole = self.former.part(kept) if self.former and not made else None
         for table in parts.BY_ARTICLE:
@@ -188,17 +191,20 @@ class _Build:
                 parts.take_part(self.folder, table, number, source=source, old=whole)
                 continue
             old = self.former.rows(table, kept) if self.former and kept else []
-            new = [made[table]] if table in made else []
-            parts.write_part(self.folder, table, number, parts.together(table, [*old, *new]))
+            rows = [*old, *made.get(table, [])]
+            parts.write_part(self.folder, table, number, parts.together(table, rows))
 
     def _jobs(self, pieces: list[list[str]], waiting: list[set[str]]) -> Iterator[batch.Job]:
+        """The jobs of each piece, in order; those of its articles that wait go to `waiting`."""
         codebook, state = batch.pickled(self.codebook), batch.state()
         for names in pieces:
-            articles = self.spool.take(names)
-            waiting.append({article.doc_id for article in articles})
-            notes = [self.notes.get(article.doc_id, {}) for article in articles]
-            parses = [self._parse(article.parse) for article in articles]
-            yield batch.Job(articles, notes, parses, codebook, state)
+            waiting.append(set())
+            for some in batch.cut(names):
+                articles = self.spool.take(some)
+                waiting[-1] |= {article.doc_id for article in articles}
+                notes = [self.notes.get(article.doc_id, {}) for article in articles]
+                parses = [self._parse(article.parse) for article in articles]
+                yield batch.Job(articles, notes, parses, codebook, state)
 
     def _parse(self, key: str) -> bytes | None:
         parse = self.cache.get(key)
@@ -208,8 +214,7 @@ class _Build:
     def _join_families(self, n_parts: int) -> None:
         documents = parts.columns(self.folder, "documents", ["doc_id", "date"])
         prints = parts.columns(self.folder, "fingerprints", ["doc_id", "whole", "shingles"])
-        table = families(documents.merge(prints, on="doc_id"))
-        rows = validate(table, TABLES["families"])
+        rows = validate(families(documents.merge(prints, on="doc_id")), TABLES["families"])
         for number in range(n_parts):
             old = parts.read_part(self.folder, "documents", number, columns=["family_id"])
             own, rows = rows.slice(0, len(old)), rows.slice(len(old))
@@ -221,10 +226,10 @@ class _Build:
             parts.write_part(self.folder, "families", number, own)
 
     def _find_formulas(self) -> None:
-        known = ContentWords(self.codebook.phrase_words, annotate.base_forms(self.names))
+        forms = annotate.base_forms(self.codebook.settings["model"]["names"])
+        finder = FormulaFinder(self.codebook, ContentWords(self.codebook.phrase_words, forms))
         content = partial(parts.items, self.folder, "content_words")
-        table = partial(parts.columns, self.folder)
-        found = FormulaFinder(self.codebook, known).find(content, table)
+        found = finder.find(content, partial(parts.columns, self.folder))
         for name, rows in found._asdict().items():
             parts.write_part(self.folder, name, 0, validate(rows, TABLES[name]))
 
@@ -235,11 +240,11 @@ class _Build:
         arrow = validate(unread.drop_duplicates(), TABLES["unread"])
         parts.write_part(self.folder, "unread", 0, parts.together("unread", [arrow]))
         hashes = parts.part_hashes(self.folder)
-        used = parts.columns(self.folder, "readings", ["parse"])["parse"]
+        used = set(parts.columns(self.folder, "readings", ["parse"])["parse"])
         self.corpus.put(self.folder, TABLES)
-        self.cache.keep_only(set(used))
+        self.cache.keep_only(used)
         taken = sorted({refusal.path for refusal in self.unread if refusal.taken})
         self.corpus.write_note("reading", {"notes": self.notes, "taken": taken})
         inputs.noted(self.corpus)
-        settings = self.codebook.settings
-        self.corpus.write_manifest({**self.now, "settings": settings, "tables": hashes})
+        self.now |= {"settings": self.codebook.settings, "tables": hashes}
+        self.corpus.write_manifest(self.now)

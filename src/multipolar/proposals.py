@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -34,7 +35,7 @@ def offered(corpus: Corpus, *, most: int, least: int) -> Iterator[str]:
     )
     if table.empty:
         yield f"no name unknown to the codebook stands in {least} story families or more"
-    for rank, found in enumerate(_records(table), start=1):
+    for rank, found in enumerate(records(table), start=1):
         yield "{:>3}  {name}: {type}; in {n_families:,} story families, {n_docs:,} articles".format(
             rank, **found
         ) + " ({doc_share:.1%}), {n:,} times, dispersion {dp_norm:.2f}".format(**found)
@@ -43,30 +44,36 @@ def offered(corpus: Corpus, *, most: int, least: int) -> Iterator[str]:
             yield f"     also: {', '.join(variants[1:8])}"
         forms = [form.format(v) for v in variants for form in FORMS]
         drawn = draw(corpus, "mentions", n=LINES, seed=SEED, surface=forms)
-        for line in _records(concordance(drawn.hits, drawn.documents, width=WIDTH)):
+        for line in records(concordance(drawn.hits, drawn.documents, width=WIDTH)):
             yield "     {left:>{width}} [{hit}] {right}".format(width=WIDTH, **line)
         there = f" (in the place of the row of {found['alias_of']})" if found["alias_of"] else ""
         yield f"     for actors.csv{there}: {found['row']}"
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as mappings of column to value."""
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def refused(corpus: Corpus, name: str, *, because: str) -> Iterator[str]:
-    """Note in the codebook that a name is not to be offered again.
+    """Note in the codebook that a name is not to be offered again. Raises as `own_file` does."""
+    path = own_file(corpus, "refused_names.csv", decision=name, because=because)
+    add_row(path, RefusedName(name=name, reason=because))
+    yield f"refused: {name}; noted in {path}"
 
-    Raises CorpusError where no reason is given, or the codebook is not the corpus's own.
+
+def own_file(corpus: Corpus, file: str, *, decision: str, because: str) -> Path:
+    """The file of the corpus's own codebook in which a decision is noted, if its reason is given.
+
+    Raises CorpusError where it is not, or the codebook is not the corpus's own.
     """
     if not because.strip():
-        raise CorpusError(f"{name}: give the reason with --because")
+        raise CorpusError(f"{decision}: give the reason with --because")
     if corpus.codebook == BUNDLED / "codebook" and corpus.root != BUNDLED:
         raise CorpusError(
             f"{corpus.root} uses the bundled codebook; copy it to {corpus.root / 'codebook'} first"
         )
-    path = corpus.codebook / "refused_names.csv"
-    add_row(path, RefusedName(name=name, reason=because))
-    yield f"refused: {name}; noted in {path}"
+    return corpus.codebook / file
 
 
 def differences(corpus: Corpus) -> Iterator[str]:

@@ -32,13 +32,14 @@ def versions() -> dict[str, str]:
     return own | {package: version(package) for package in PACKAGES}
 
 
-NO_ROWS = ("refused_names.csv",)  # files of the codebook that decide what is offered, and no row
+# Files of the codebook that decide what is offered, and no row.
+NO_ROWS = ("refused_names.csv", "theme_wordings.csv")
 
 
 def state(corpus: Corpus) -> dict[str, Any]:
     """All that decides the tables, as hashes: raw files, codebook, code, packages.
 
-    offers: what decides only which names are offered for the codebook.
+    offers: what decides only which names and wordings are offered for the codebook.
     """
     codebook = folder_hashes(corpus.codebook)
     return {

@@ -25,7 +25,7 @@ def publish(corpus: Corpus, *, progress: Progress = lambda *_: None) -> Path:
 def _publish(corpus: Corpus, *, progress: Progress) -> Path:
     from multipolar.aggregates import compared
     from multipolar.changes import changes, snapshot
-    from multipolar.report import build_report, findings, read_notebooks
+    from multipolar.report import build_report, findings, read_notebooks, topics
     from multipolar.running import execute
 
     keys = _keys(corpus)
@@ -40,8 +40,9 @@ def _publish(corpus: Corpus, *, progress: Progress) -> Path:
                 changed.append(path)
         execute(changed, folder, corpus=corpus, cwd=NOTEBOOKS, progress=progress)
     corpus.write_note("notebooks", keys)
+    pages = read_notebooks(run)
     now = snapshot(
-        compared(corpus), findings=findings(read_notebooks(run)), state=corpus.manifest()
+        compared(corpus), findings=findings(pages), state=corpus.manifest(), topics=topics(pages)
     )
     before = corpus.note("snapshot")
     if before and before != now:
@@ -75,7 +76,7 @@ def notebook_paths() -> list[Path]:
 def _keys(corpus: Corpus) -> dict[str, str]:
     """Notebook → hash of all that decides what it shows: itself, the tables, codebook and code."""
     manifest = {part: what for part, what in corpus.manifest().items() if part != "inputs"}
-    shared = json.dumps([manifest, _gold(corpus)], sort_keys=True)
+    shared = json.dumps([manifest, _coded(corpus)], sort_keys=True)
     return {path.name: sha256(path.read_text("utf-8") + shared) for path in notebook_paths()}
 
 
@@ -86,5 +87,6 @@ def _state(corpus: Corpus) -> dict[str, Any]:
     return {"notebooks": _keys(corpus), "rest": sha256(inputs)}
 
 
-def _gold(corpus: Corpus) -> dict[str, str]:
-    return folder_hashes(corpus.gold) if corpus.gold.is_dir() else {}
+def _coded(corpus: Corpus) -> list[dict[str, str]]:
+    """What people coded, and the sheets they fill in."""
+    return [folder_hashes(folder) for folder in (corpus.gold, corpus.coding)]

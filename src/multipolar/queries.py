@@ -20,6 +20,10 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+class ValueRefused(ValueError):
+    """A value that a function of the SQL cannot take, as a pattern that it cannot compile."""
+
+
 def select(
     sql: str, parameters: Mapping[str, object], *, parts: Mapping[str, Sequence[str]]
 ) -> pd.DataFrame:
@@ -28,10 +32,16 @@ def select(
     sql: DuckDB's dialect; `$name` stands for a parameter of that name. parts: table → its
     Parquet files; each can be named in the SQL. No other file can be read, and none written.
     Order the rows (ORDER BY ALL): how tables are cut into parts is nobody's promise.
+    Raises ValueRefused for a parameter that a function cannot take.
     """
     kept = tuple((name, tuple(own)) for name, own in parts.items())
     with _connection(kept).cursor() as cursor:
-        return cursor.execute(sql, parameters or None).df()
+        try:
+            return cursor.execute(sql, parameters or None).df()
+        except duckdb.InvalidInputException as error:
+            if parameters:
+                raise ValueRefused(str(error).removeprefix("Invalid Input Error: ")) from error
+            raise
 
 
 @lru_cache(maxsize=16)

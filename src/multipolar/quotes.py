@@ -1,22 +1,23 @@
 """Attributions: which words of an article are attributed, by which cue, to which source.
 
-The trained model (`attribution.model`) says what is attributed; this module says it in spaCy's
-terms: in the words of a parse, cut at lines and at the cue that interrupts a quotation, with the
-kind that quotation marks give it.
+The trained model (`attribution.model`), the codebook's phrases and the marks of headlines say what
+is attributed; this module says it in spaCy's terms: in the words of a parse, cut at lines and at
+the cue that interrupts a quotation, with the kind that quotation marks give it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
 
 from multipolar.annotate import Line, is_word
+from multipolar.attributed import Attribution
 from multipolar.attribution.content import trimmed
 from multipolar.attribution.cue import subject_of
+from multipolar.attribution.headlines import first_headline, with_headlines
 from multipolar.attribution.model import AttributionModel, Found
 from multipolar.attribution.phrases import by_phrase
 from multipolar.attribution.source import extent
@@ -32,7 +33,7 @@ class Places(NamedTuple):
 
     The content keeps its quotation marks and "that"; where its cue interrupts a quotation it
     runs from the first half to the second. kind: direct, indirect or mixed. probability: by the
-    model.
+    model; 1 for a phrase ("in the words of"), None for a mark in a headline ("Pence: …").
     """
 
     content_start: int
@@ -42,53 +43,33 @@ class Places(NamedTuple):
     source_start: int | None
     source_end: int | None
     kind: str
-    probability: float
-
-
-@dataclass(frozen=True)
-class Attribution:
-    """Content attributed to a source within one line; all places are tokens of the line.
-
-    kind: direct (all in quotation marks), indirect (none) or mixed. marked: the stretches of
-    the content inside marks. rule: how it was found. cue and source are None where they stand in
-    another line ("continued" speech), the source also where the line does not name it.
-    """
-
-    content: Span
-    rule: str
-    cue: Span | None = None
-    source: Span | None = None
-    kind: str = "indirect"
-    marked: tuple[Span, ...] = ()
-    probability: float | None = None
-
-
-class AttributionFinder(Protocol):
-    """Whatever finds the attributions of an article, line by line."""
-
-    def of_lines(self, lines: Sequence[Line]) -> list[list[Attribution]]:
-        """For each line of an article its attributions, in the order of their content."""
+    probability: float | None
 
 
 def attributions(doc: Doc) -> list[Places]:
-    """The attributions of a parsed text, in the order of their cues, as character offsets."""
+    """The attributions of a parsed text, in the order of their cues, as character offsets.
+
+    Of a text of several lines, or without a full stop, a short first line is its headline.
+    """
     words = Wording([(0, doc)])
-    return [_places(words, found) for found in _default().find(words)]
+    found = _default().found(words, headlines=first_headline(words))
+    return [_places(words, one) for one in found]
 
 
 @lru_cache(maxsize=1)
-def _default() -> AttributionModel:
-    return AttributionModel(trained())
+def _default() -> Attributions:
+    return Attributions(AttributionModel(trained()))
 
 
 def _places(words: Wording, found: Found) -> Places:
     first, last = found.content
     source = found.source_span
+    begin, end = _cue_span(words, found)
     return Places(
         content_start=words.start[first],
         content_end=words.end[last - 1],
-        cue_start=words.start[found.cue],
-        cue_end=words.end[_cue_span(words, found.cue)[1] - 1],
+        cue_start=words.start[begin],
+        cue_end=words.end[end - 1],
         source_start=words.start[source[0]] if source else None,
         source_end=words.end[source[1] - 1] if source else None,
         kind=_kind(words, found),
@@ -96,8 +77,11 @@ def _places(words: Wording, found: Found) -> Places:
     )
 
 
-def _cue_span(words: Wording, cue: int) -> tuple[int, int]:
-    """A cue with its particle ("pointed out") or the preposition it leads ("according to")."""
+def _cue_span(words: Wording, found: Found) -> tuple[int, int]:
+    """A phrase, or a cue with its particle ("pointed out") or preposition ("according to")."""
+    if found.phrase:
+        return found.phrase
+    cue = found.cue
     wanted = "prep" if words.dep[cue] == "prep" else "prt"
     end = cue + 1
     has_more = end in words.kids[cue] and words.dep[end] == wanted
@@ -125,23 +109,40 @@ def _halves(found: Found) -> list[tuple[int, int]]:
 class Attributions:
     """Finds the attributions of articles with one model."""
 
-    def __init__(self, model: AttributionModel, *, phrases: Sequence[str] = ()) -> None:
-        """phrases: what attributes a sentence besides cues: "in the words of"."""
+    def __init__(
+        self,
+        model: AttributionModel,
+        *,
+        phrases: Sequence[str] | None = None,
+        sections: Sequence[str] | None = None,
+    ) -> None:
+        """phrases: what attributes a sentence besides cues ("in the words of"). sections: see
+        `with_headlines`. Without them, those of the codebook that the model was trained with."""
         self.model = model
-        self.phrases = phrases
+        self.phrases = model.phrases if phrases is None else phrases
+        self.sections = model.sections if sections is None else sections
+
+    def found(self, words: Wording, *, headlines: Collection[int]) -> list[Found]:
+        """The attributions of an article, in the order of their cues.
+
+        headlines: the numbers of the lines that are one.
+        """
+        found = [*self.model.find(words), *by_phrase(words, phrases=self.phrases)]
+        return with_headlines(words, found, lines=headlines, sections=self.sections)
 
     def of_lines(self, lines: Sequence[Line]) -> list[list[Attribution]]:
         """For each line of an article its attributions, in the order of their content."""
         words = Wording((line.start, line.doc) for line in lines)
         marked = _marked(words, lines)
         found: list[list[Attribution]] = [[] for _ in lines]
-        for one in [*self.model.find(words), *by_phrase(words, phrases=self.phrases)]:
+        headlines = {n for n, line in enumerate(lines) if line.kind == "title"}
+        for one in self.found(words, headlines=headlines):
             if self._is_no_speech(words, one):
                 continue
             for number, attribution in _in_lines(words, one, marked):
                 found[number].append(attribution)
-        for line, own, inside in zip(lines, found, marked, strict=True):
-            own += _continued(line.doc, own, inside)
+        for number, (own, inside) in enumerate(zip(found, marked, strict=True)):
+            own += _continued(words, number, own, inside)
         return [sorted(own, key=lambda a: (a.content.start, -a.content.end)) for own in found]
 
     def _is_no_speech(self, words: Wording, found: Found) -> bool:
@@ -151,10 +152,20 @@ class Attributions:
         return is_deed or any(words.dep[kid] == "neg" for kid in words.kids[found.cue])
 
 
+def of_headline(line: Line, *, sections: Sequence[str]) -> list[Attribution]:
+    """What the marks of one headline attribute, without the model; see `with_headlines`."""
+    words = Wording([(line.start, line.doc)])
+    found = with_headlines(words, [], lines=[0], sections=sections)
+    return [own for one in found for _, own in _in_lines(words, one, _marked(words, [line]))]
+
+
 def _marked(words: Wording, lines: Sequence[Line]) -> list[list[Span]]:
     """For each line the quotations in it, without their marks."""
     quoted = {words.line[first] for first, _ in words.quotes}
-    return [marked_spans(line.doc) if n in quoted else [] for n, line in enumerate(lines)]
+    return [
+        marked_spans(line.doc, words=words.text[slice(*words.lines[n])]) if n in quoted else []
+        for n, line in enumerate(lines)
+    ]
 
 
 def _in_lines(
@@ -172,8 +183,8 @@ def _in_lines(
             if first >= last:
                 continue
             content = _span(words, first, last)
-            rule = ("split" if number else "trained") if line == home else "continued"
-            cue = _span(words, *_cue_span(words, found.cue)) if line == home else None
+            rule = ("split" if number else found.rule) if line == home else "continued"
+            cue = _span(words, *_cue_span(words, found)) if line == home else None
             source = _span(words, *said_by) if line == home and said_by else None
             yield line, _with_marks(content, rule, cue, source, marked[line], found.probability)
 
@@ -196,7 +207,7 @@ def _with_marks(
     cue: Span | None,
     source: Span | None,
     marked: list[Span],
-    probability: float,
+    probability: float | None,
 ) -> Attribution:
     """The attribution without marks at its ends, and its kind by what stands inside marks."""
     near = crossing(content, marked)
@@ -212,15 +223,17 @@ def _with_marks(
     return Attribution(doc[start:end], rule, cue, source, kind, inside, probability)
 
 
-def _continued(doc: Doc, found: list[Attribution], marked: list[Span]) -> Iterator[Attribution]:
+def _continued(
+    words: Wording, line: int, found: list[Attribution], marked: list[Span]
+) -> Iterator[Attribution]:
     """A line that is nothing but quotation: the speech of whoever spoke before goes on."""
-    words = _n_words(doc) if marked else 0
+    begin, end = words.lines[line]
     for span in marked:
-        quoted = _n_words(span)
+        quoted = words.count("words", begin + span.start, begin + span.end)
         covered = any(a.content.start <= span.start and span.end <= a.content.end for a in found)
-        if quoted >= words and quoted > LEAST and not covered:
+        if quoted > LEAST and quoted >= words.count("words", begin, end) and not covered:
             yield Attribution(span, "continued", kind="direct", marked=(span,))
 
 
-def _n_words(tokens: Span | Doc) -> int:
-    return sum(is_word(token) for token in tokens)
+def _n_words(span: Span) -> int:
+    return sum(is_word(token.text) for token in span)

@@ -125,9 +125,14 @@ def findings(pages: dict[str, NotebookNode]) -> list[dict[str, Any]]:
     return [
         {**finding, "href": f"{name}.html#finding-{finding['id']}", "page": page_title(name, page)}
         for name, page in pages.items()
-        for output in _outputs(page)
-        if (finding := output.get("metadata", {}).get("multipolar", {}).get("finding"))
+        for finding in _told(page, "finding")
     ]
+
+
+def topics(pages: dict[str, NotebookNode]) -> dict[str, Any] | None:
+    """The topic model that the notebooks keep, if any."""
+    kept = (found for page in pages.values() for found in _told(page, "topics"))
+    return next(kept, None)
 
 
 def page_title(name: str, page: NotebookNode) -> str:
@@ -139,6 +144,13 @@ def page_title(name: str, page: NotebookNode) -> str:
         for line in cell.source.split("\n")
     )
     return next((line.lstrip("# ") for line in lines if line.startswith("# ")), name)
+
+
+def _told(page: NotebookNode, kind: str) -> Iterator[Any]:
+    """What outputs say of themselves beside what they show."""
+    for output in _outputs(page):
+        if found := output.get("metadata", {}).get("multipolar", {}).get(kind):
+            yield found
 
 
 def _outputs(page: NotebookNode) -> Iterator[NotebookNode]:

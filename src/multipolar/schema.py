@@ -13,6 +13,7 @@ KEPT_KINDS = ("title", "body", "caption", "embed")
 EMBEDDED_KINDS = ("caption", "embed")
 VOICES = ("narration", "indirect", "direct", "embedded")
 MENTION_KINDS = ("name", "demonym", "capital", "role")
+TERM_KINDS = ("word", "phrase")
 QUOTE_KINDS = ("direct", "indirect", "mixed")
 DATE_SOURCES = ("text", "metadata", "inferred")
 ROLES = ("earliest", "copy", "edit")
@@ -108,6 +109,13 @@ VOICE_WORDS = Table(
     nullable=("speaker", "stranger"),
     allowed={"voice": VOICES},
 )
+TERMS = Table(
+    "terms",
+    {"doc_id": TEXT, **SPOKEN, "kind": TEXT, "term": TEXT, "form": TEXT, "pos": TEXT, "n": WHOLE},
+    key=("doc_id", "voice", "speaker", "kind", "term", "form", "pos"),
+    nullable=("speaker", "pos"),
+    allowed={"kind": TERM_KINDS, "voice": VOICES},
+)
 THEMES = Table(
     "themes",
     {**SENTENCE, "theme": TEXT, "pattern": TEXT, **VOICED},
@@ -199,7 +207,7 @@ TABLES = {
     table.name: table
     for table in (
         *(DOCUMENTS, SEGMENTS, SENTENCES, MENTIONS, QUOTES),
-        *(VOICE_WORDS, THEMES, STANCES, MARKED, FINGERPRINTS, CONTENT_WORDS),
+        *(VOICE_WORDS, TERMS, THEMES, STANCES, MARKED, FINGERPRINTS, CONTENT_WORDS),
         *(FAMILIES, PHRASES, FORMULAS, READINGS, UNREAD),
     )
 }

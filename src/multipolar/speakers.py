@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,11 +10,13 @@ from spacy.tokens import Span, Token
 
 from multipolar.actors import Actor
 from multipolar.annotate import Line
+from multipolar.attributed import Attribution, AttributionFinder
 from multipolar.codebook import Codebook
+from multipolar.descriptions import Descriptions
 from multipolar.discourse import NOBODY, Discourse, Who
 from multipolar.mention import Mention
-from multipolar.quotes import Attribution, AttributionFinder
 
+NOUNS = ("NOUN", "PROPN", "PRON")
 RELATIVE = ("WP", "WDT")
 PLURAL = ("NNS", "NNPS")
 RECENT = 30  # statements back among which one may stand around another
@@ -52,13 +54,11 @@ def quotes(
     codebook: Codebook,
 ) -> list[Quote]:
     """The attributed statements of one article, in order."""
-    listener = _Listener(Discourse(mentions), codebook.settings["speakers"]["documents"])
+    discourse = Discourse(mentions, names=codebook.names)
+    listener = _Listener(discourse, Descriptions(lines, discourse, codebook))
     found: list[Quote] = []
     for line, own in zip(lines, attributions.of_lines(lines), strict=True):
-        here = [] if line.kind == "caption" else own
-        if line.kind == "title":
-            here = [*_headline(line, mentions, here), *here]
-        for attribution in here:
+        for attribution in [] if line.kind == "caption" else own:
             quote = Quote(line, attribution, listener.who(line, attribution, found))
             nameless = attribution.rule == "continued" and not quote.who.is_known
             if not nameless and not _is_own_side(quote, found, codebook):
@@ -69,9 +69,9 @@ def quotes(
 class _Listener:
     """Tells who speaks, attribution after attribution."""
 
-    def __init__(self, discourse: Discourse, documents: list[str]) -> None:
+    def __init__(self, discourse: Discourse, descriptions: Descriptions) -> None:
         self.discourse = discourse
-        self.documents = frozenset(documents)
+        self.descriptions = descriptions
 
     def who(self, line: Line, attribution: Attribution, found: list[Quote]) -> Who:
         source = attribution.source
@@ -84,34 +84,48 @@ class _Listener:
 
     def _meant(self, line: Line, attribution: Attribution, source: Span, found: list[Quote]) -> Who:
         root = _antecedent_of_relative(source.root)
-        joined = [root, *root.conjuncts]
-        if len(joined) > 1 and any(word in source for word in joined[1:]):
-            several = [self._named(line, word).actor for word in joined]
-            return Who(candidates=tuple(actor.actor_id for actor in several if actor))
-        if root.pos_ == "PRON":
-            return self._pronoun(line, attribution, root, found)
-        return self._named(line, root)
+        joined = [root, *(word for word in root.conjuncts if word.pos_ in NOUNS)]
+        if any(word in source for word in joined[1:]):
+            several = dict.fromkeys(self._named(line, word, source) for word in joined)
+            if len(several) == 1:
+                return next(iter(several))
+            return Who(candidates=tuple(who.actor.actor_id for who in several if who.actor))
+        said = [line.span(attribution.content), *(q.content for q in found[-RECENT:])]
 
-    def _named(self, line: Line, root: Token) -> Who:
-        """Whom a noun names: itself, its apposition, or whose document it is."""
-        heads = [root, *(child for child in root.children if child.dep_ == "appos")]
-        heads += [root.head] if root.dep_ == "appos" else []
+        def is_quoted(place: int) -> bool:
+            return any(start <= place < end for start, end in said)
+
+        def whose(word: Token) -> Who:
+            return self._pronoun(line, word, found, is_quoted)
+
+        if root.pos_ == "PRON":
+            return whose(root)
+        named = self._named(line, root, source)
+        if named.is_known or root.tag_ != "NN":
+            return named
+        return self.descriptions.meant(line, root, whose=whose, is_quoted=is_quoted)
+
+    def _named(self, line: Line, root: Token, source: Span) -> Who:
+        """Whom a noun names, by itself or by its apposition."""
+        heads = [root]
+        if root.tag_ not in PLURAL:
+            heads += [child for child in root.children if child.dep_ == "appos"]
+            heads += [root.head] if root.dep_ == "appos" else []
+            is_end = source[-1].dep_ == "appos" and source[-1].ent_type_ == "PERSON"
+            heads += [source[-1]] if is_end and root.tag_ == "NN" else []
         for head in heads:
             mention = self.discourse.covering(*line.span(head))
             if mention is None or _means_many(mention, head):
                 continue
             who = self.discourse.who(mention)
+            if who.stranger and head.tag_ == "NNP":
+                who = self.discourse.fuller(who, _name(head))
             if who.is_known and not (who.actor and who.actor.type == "place"):
                 return who
-        if root.lemma_.lower() in self.documents:
-            for maker in (child for child in root.children if child.dep_ in ("compound", "poss")):
-                mention = self.discourse.covering(*line.span(maker))
-                if mention and mention.actor and mention.actor.type != "place":
-                    return self.discourse.who(mention)
-        return NOBODY
+        return self.discourse.called(_name(root)) if root.tag_ == "NNP" else NOBODY
 
     def _pronoun(
-        self, line: Line, attribution: Attribution, word: Token, found: list[Quote]
+        self, line: Line, word: Token, found: list[Quote], is_quoted: Callable[[int], bool]
     ) -> Who:
         """Whom "he", "she" and "it" mean; "I" is who speaks around it."""
         place = line.span(word)[0]
@@ -123,10 +137,7 @@ class _Listener:
         pronoun = PRONOUNS.get((gender, person))
         if pronoun is None:
             return NOBODY
-        said = [line.span(attribution.content), *(q.content for q in found[-RECENT:])]
-        return self.discourse.meant(
-            place, pronoun=pronoun, is_quoted=lambda at: any(a <= at < b for a, b in said)
-        )
+        return self.discourse.meant(place, pronoun=pronoun, is_quoted=is_quoted)
 
 
 def _antecedent_of_relative(word: Token) -> Token:
@@ -137,6 +148,16 @@ def _antecedent_of_relative(word: Token) -> Token:
     while clause.dep_ not in ("relcl", "ROOT"):
         clause = clause.head
     return clause.head
+
+
+def _name(word: Token) -> str:
+    """The name that ends with this word; nothing where an article stands before it."""
+    if any(child.dep_ == "det" for child in word.children):
+        return ""
+    first = word.i
+    while first and word.doc[first - 1].head == word and word.doc[first - 1].tag_ == "NNP":
+        first -= 1
+    return word.doc[first : word.i + 1].text
 
 
 def _means_many(mention: Mention, word: Token) -> bool:
@@ -159,28 +180,6 @@ def _is_own_side(quote: Quote, found: list[Quote], codebook: Codebook) -> bool:
 
 def _lies_in(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1] and inner != outer
-
-
-def _headline(
-    line: Line, mentions: list[Mention], found: list[Attribution]
-) -> Iterator[Attribution]:
-    """ "Statement: SOURCE", "Statement - SOURCE" and "SOURCE: statement" in a headline."""
-    doc = line.doc
-    for mark in doc[1:-1]:
-        spaced = mark.text in ("-", "–", "—") and mark.nbor(-1).whitespace_
-        if (mark.text != ":" and not spaced) or any(a.cue and mark in a.cue for a in found):
-            continue
-        before, after = doc[: mark.i], doc[mark.i + 1 :]
-        for source, content in ((after, before), (before, after)):
-            if len(source) <= 5 < len(content) + 3 and _names_one(line, source, mentions):
-                yield Attribution(content, "headline", doc[mark.i : mark.i + 1], source)
-                return
-
-
-def _names_one(line: Line, source: Span, mentions: list[Mention]) -> bool:
-    """Whether the stretch is the naming of one speaker and nothing more."""
-    start, end = line.span(source)
-    return any(m.start - start <= 1 and end - m.end <= 1 and m.end > start for m in mentions)
 
 
 def quote_row(quote: Quote) -> tuple[object, ...]:

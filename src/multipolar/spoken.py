@@ -7,9 +7,6 @@ import pandas as pd
 
 from multipolar.schema import EMBEDDED_KINDS
 
-UNMARKED = "headline"
-"""The rule by which a statement has no quotation marks, whatever stands in it."""
-
 
 def whose(
     places: pd.DataFrame, *, quotes: pd.DataFrame, marked: pd.DataFrame, segments: pd.DataFrame
@@ -33,8 +30,7 @@ def whose(
     chains = nested[::-1].groupby("place")["name"].agg(" > ".join)
     posts = places.index.isin(_around(places, embedded)["place"])
     in_marks = places.index.isin(_around(places, marked)["place"])
-    direct = in_marks & (inner["rule"].reindex(places.index) != UNMARKED)
-    spoken = np.where(direct, "direct", "indirect")
+    spoken = np.where(in_marks, "direct", "indirect")
     quoted = np.where(places.index.isin(inner.index), spoken, "narration")
     return places.assign(
         voice=np.where(posts, "embedded", quoted),

@@ -53,6 +53,11 @@ class Corpus:
         return own if own.is_dir() else BUNDLED / "gold"
 
     @property
+    def coding(self) -> Path:
+        """Sheets that people fill in."""
+        return self.root / "coding"
+
+    @property
     def processed(self) -> Path:
         return self.root / "processed"
 
@@ -88,9 +93,10 @@ class Corpus:
         `$name` in the SQL stands for the parameter `name`. Raises CorpusError before the first
         build.
         """
-        named = [name for name in TABLES if name in re.findall(r"\w+", sql)]
-        parts = {name: sorted(map(str, self._folder(name).glob("[!.]*"))) for name in named}
-        return select(sql, parameters, parts=parts)
+        for name in sorted({*re.findall(r"\w+", sql)}.intersection(TABLES)):
+            self._folder(name)
+        parts = {name: sorted(map(str, (self.processed / name).glob("[!.]*"))) for name in TABLES}
+        return select(sql, parameters, parts={name: own for name, own in parts.items() if own})
 
     def _folder(self, name: str) -> Path:
         folder = self.processed / name

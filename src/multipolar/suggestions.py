@@ -54,7 +54,8 @@ def suggested_actors(
     )
     rows = rows.assign(name=rows["surface"].map(_joined(rows))).merge(homes, on="doc_id")
     out = {_folded(name) for name in refused}
-    rows = rows[~rows["name"].map(_folded).isin(out) & ~rows["surface"].map(_folded).isin(out)]
+    dropped = [n for n in {*rows["name"], *rows["surface"]} if _folded(n) in out]
+    rows = rows[~rows["name"].isin(dropped) & ~rows["surface"].isin(dropped)]
     if rows.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     counted = rows.groupby("name", as_index=False).agg(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.matcher import Matcher
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 from spacy.util import filter_spans
 
 from multipolar.annotate import Line
@@ -98,6 +98,22 @@ def token_pattern(pattern: str) -> list[dict[str, Any]]:
             choices = "|".join(re.escape(w).replace(r"\*", r"\w*") for w in words.split("|"))
             tokens.append({by: {"REGEX": f"(?i)^(?:{choices})$"}})
     return tokens
+
+
+def pattern_of(words: Span) -> str:
+    """A pattern that finds these words: their lemmas, with the form of a noun where it differs.
+
+    The model takes many nouns for their own lemma. A participle before a noun is its form, as the
+    lemma of "developing" is that of "developed" too.
+    """
+    return " ".join(_told(token) for token in words if not token.is_space)
+
+
+def _told(token: Token) -> str:
+    form, lemma = token.lower_, token.lemma_.lower()
+    if token.pos_ == "VERB" and token.dep_ == "amod":
+        return f"={form}"
+    return f"{lemma}|{form}" if token.pos_ in ("NOUN", "PROPN") and form != lemma else lemma
 
 
 def _words(pattern: str) -> frozenset[tuple[str, str]]:

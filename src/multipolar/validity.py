@@ -78,8 +78,8 @@ def machine_labels(
     of the actors that were coded (`namings.coded_actors`).
     """
     in_passages = {
-        "kinds": _within(passages, tables["segments"], reverse=True),
-        **{name: _within(passages, tables[name]) for name in ("mentions", "themes", "stances")},
+        "kinds": within(passages, tables["segments"], reverse=True),
+        **{name: within(passages, tables[name]) for name in ("mentions", "themes", "stances")},
     }
     kinds, mentions, themes, stances = in_passages.values()
     mentions = mentions[mentions["actor_id"].isin(actor_ids.values())]
@@ -170,6 +170,13 @@ def disagreements(found: pd.DataFrame, gold: pd.DataFrame, *, task: str) -> pd.D
     return only.assign(side=named).reset_index(drop=True)
 
 
+def within(passages: pd.DataFrame, frame: pd.DataFrame, *, reverse: bool = False) -> pd.DataFrame:
+    """Rows with the passage they begin in; `reverse`: passages with the row they begin in."""
+    inner, outer = (passages, frame) if reverse else (frame, passages)
+    pairs = inner.merge(outer, on="doc_id", suffixes=("", "_outer"))
+    return pairs[(pairs["start_outer"] <= pairs["start"]) & (pairs["start"] < pairs["end_outer"])]
+
+
 def _labels(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     parts = [frame[["passage_id", "label"]].assign(task=task) for task, frame in frames.items()]
     joined = pd.concat(parts, ignore_index=True)[["task", "passage_id", "label"]]
@@ -180,13 +187,6 @@ def _joined(frame: pd.DataFrame, *columns: str) -> pd.Series:
     return (
         frame[list(columns)].astype(str).agg(" > ".join, axis=1) if len(frame) else frame.iloc[:, 0]
     )
-
-
-def _within(passages: pd.DataFrame, frame: pd.DataFrame, *, reverse: bool = False) -> pd.DataFrame:
-    """Rows with the passage they begin in; `reverse`: passages with the row they begin in."""
-    inner, outer = (passages, frame) if reverse else (frame, passages)
-    pairs = inner.merge(outer, on="doc_id", suffixes=("", "_outer"))
-    return pairs[(pairs["start_outer"] <= pairs["start"]) & (pairs["start"] < pairs["end_outer"])]
 
 
 def _pieces(quotes: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:

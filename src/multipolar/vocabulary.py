@@ -54,6 +54,20 @@ class Theme(Entry):
     examples: Examples
 
 
+class Wording(Entry):
+    """What somebody decided on words that were offered for a theme."""
+
+    theme: Words
+    wording: Words
+    decision: Literal["accepted", "rejected"]
+    pattern: str
+    reason: Words
+
+    @property
+    def key(self) -> object:
+        return f"{self.theme}: {self.wording}"
+
+
 class SegmentRule(Entry):
     id: Words
     kind: Literal[SEGMENT_KINDS]  # type: ignore[valid-type]

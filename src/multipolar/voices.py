@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from functools import cached_property
+from itertools import chain
 
 from multipolar.annotate import Line
 from multipolar.schema import EMBEDDED_KINDS
@@ -29,9 +31,11 @@ class Voices:
         """The voice and the speaker of the words at `start:end` of the article's text."""
         return self._spoken(start, end)[:2]
 
-    def _spoken(self, start: int, end: int) -> tuple[str, str | None, str | None]:
+    def _spoken(
+        self, start: int, end: int, line: Line | None = None
+    ) -> tuple[str, str | None, str | None]:
         """The voice, the speaker, and the person's name where the codebook has no such speaker."""
-        line = self.line_at(start)
+        line = line or self.line_at(start)
         here = self.in_line.get(line.start, [])
         quote = next((q for q in here if q.content[0] <= start and end <= q.content[1]), None)
         speaker = quote.speaker.name if quote and quote.speaker else None
@@ -62,12 +66,16 @@ class Voices:
         """The line that begins at this place of the text or is the last begun before it."""
         return self.lines[bisect_right(self.starts, start) - 1]
 
+    @cached_property
+    def by_word(self) -> list[list[tuple[str, str | None, str | None]]]:
+        """For each line the voice, the speaker and the stranger of each of its words."""
+        return [
+            [self._spoken(*word) for word in line.words]
+            if line.start in self.in_line
+            else [self._spoken(*word) for word in line.words[:1]] * len(line.words)
+            for line in self.lines
+        ]
+
     def words(self) -> Counter[tuple[str, str | None, str | None]]:
         """How many words of the article each voice of each speaker, or of each stranger, has."""
-        counts: Counter[tuple[str, str | None, str | None]] = Counter()
-        for line in self.lines:
-            if line.start in self.in_line:
-                counts.update(self._spoken(*word) for word in line.words)
-            elif line.words:
-                counts[self._spoken(*line.words[0])] += len(line.words)
-        return counts
+        return Counter(chain.from_iterable(self.by_word))

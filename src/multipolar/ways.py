@@ -14,13 +14,14 @@ from spacy.tokens import Doc
 
 from multipolar import annotate
 from multipolar.annotate import Line
+from multipolar.attributed import Attribution, AttributionFinder
 from multipolar.attribution import rules
 from multipolar.attribution.plain import plain_quotations
 from multipolar.attribution.scoring import Offsets
 from multipolar.attribution.wording import Wording
 from multipolar.codebook import Codebook
 from multipolar.entities import ActorFinder
-from multipolar.quotes import Attribution, AttributionFinder
+from multipolar.quotes import of_headline
 from multipolar.segments import Segment
 from multipolar.speakers import quotes
 from multipolar.validity import gold_labels, machine_labels, scores
@@ -34,12 +35,19 @@ COLUMNS = ("way", "doc_id", "content_start", "content_end", "speaker")
 class ByRules:
     """Finds the attributions of an article by the rules, each line by itself."""
 
-    def __init__(self, verbs: dict[str, ReportingVerb]) -> None:
+    def __init__(self, verbs: dict[str, ReportingVerb], *, sections: Sequence[str]) -> None:
         self.verbs = verbs
+        self.sections = sections
 
     def of_lines(self, lines: Sequence[Line]) -> list[list[Attribution]]:
         """For each line its attributions, in the order of their content."""
-        return [rules.attributions(line.doc, verbs=self.verbs) for line in lines]
+        return [
+            [
+                *(of_headline(line, sections=self.sections) if line.kind == "title" else []),
+                *rules.attributions(line.doc, verbs=self.verbs),
+            ]
+            for line in lines
+        ]
 
 
 class ByMarks:
@@ -70,15 +78,17 @@ def _quotation(doc: Doc, found: Offsets) -> Attribution:
 
 
 def other_quotes(
-    documents: pd.DataFrame, segments: pd.DataFrame, *, nlp: Language, codebook: Codebook
+    documents: pd.DataFrame, segments: pd.DataFrame, *, nlp: Language | None, codebook: Codebook
 ) -> pd.DataFrame:
     """One row per attributed statement that the rules, or quotation marks alone, find.
 
-    Columns: way, doc_id, content_start, content_end, and speaker as in the table `quotes`. A
-    headline's colon is no quotation mark, so what it attributes is left out there.
+    Columns: way, doc_id, content_start, content_end, and speaker as in the table `quotes`. nlp:
+    None where there is no article.
     """
+    if nlp is None:
+        return pd.DataFrame(columns=list(COLUMNS))
     ways: dict[str, AttributionFinder] = {
-        RULES: ByRules(codebook.verbs),
+        RULES: ByRules(codebook.verbs, sections=codebook.settings["speakers"]["sections"]),
         PLAIN: ByMarks(codebook.verbs.keys()),
     }
     finder = ActorFinder(codebook, nlp=nlp)
@@ -93,9 +103,8 @@ def other_quotes(
             for quote in quotes(
                 lines, mentions=mentions, attributions=attributions, codebook=codebook
             ):
-                if way != PLAIN or quote.attribution.rule != "headline":
-                    speaker = quote.speaker.name if quote.speaker else None
-                    rows.append((way, about["doc_id"], *quote.content, speaker))
+                speaker = quote.speaker.name if quote.speaker else None
+                rows.append((way, about["doc_id"], *quote.content, speaker))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

@@ -18,6 +18,7 @@ from scipy.sparse import csr_array
 
 BITS = 18
 SIZE = 1 << BITS
+MOST = 1 << 20  # values whose codes are kept
 ODD = np.uint64(0x9E3779B97F4A7C15)
 SHIFT, TOP = np.uint64(29), np.uint64(64 - BITS)
 
@@ -37,17 +38,12 @@ class Crosses:
         deepest = max(map(len, crossed))
         self.crossed = np.array([names + [0] * (deepest - len(names)) for names in crossed])
         self.seeds = np.arange(1, len(crossed) + 1, dtype=np.uint64) * ODD
-        self.codes: dict[Hashable, int] = {}
+        self.codes = _Codes()
 
     def places(self, rows: Sequence[tuple[Hashable, ...]]) -> Places:
         """Where the weights of each row's features stand: (rows, templates)."""
         values = list(chain.from_iterable(rows))
-        flat = list(map(self.codes.get, values))
-        if None in flat:
-            flat = [
-                self._code(value) if code is None else code
-                for value, code in zip(values, flat, strict=True)
-            ]
+        flat = list(map(self.codes.__getitem__, values))
         table = np.zeros((len(rows), self.width + 1), dtype=np.uint64)
         table[:, 1:] = np.array(flat, dtype=np.uint64).reshape(len(rows), self.width)
         mixed = np.broadcast_to(self.seeds, (len(rows), len(self.seeds)))
@@ -55,11 +51,15 @@ class Crosses:
             mixed = _mix(mixed, table[:, self.crossed[:, depth]])
         return (mixed >> TOP).astype(np.int64)
 
-    def _code(self, value: Hashable) -> int:
+
+class _Codes(dict[Hashable, int]):
+    """Value → its code, reckoned once."""
+
+    def __missing__(self, value: Hashable) -> int:
         plain = int(value) if isinstance(value, bool) else value  # True is found under 1
         code = zlib.crc32(repr(plain).encode()) + 1
-        if len(self.codes) < 1 << 20:
-            self.codes[value] = code
+        if len(self) < MOST:
+            self[value] = code
         return code
 
 

@@ -31,13 +31,17 @@ class Found(NamedTuple):
 
     cue: the cue's chief word. source: the source's chief word, or `source.NONE`. content: from
     its first word to behind its last, the cue between them where it interrupts a quotation.
+    probability: by the model; 1 for a phrase, None for a headline. rule: what found it. phrase:
+    the words of a cue that is one.
     """
 
     cue: int
     source: int
     source_span: Span | None
     content: Span
-    probability: float
+    probability: float | None
+    rule: str = "trained"
+    phrase: Span | None = None
 
 
 class Featured(NamedTuple):
@@ -127,6 +131,9 @@ class AttributionModel:
         pairs = (str(pair).rpartition("/") for pair in weights["others"])
         others = frozenset((lemma, part) for lemma, _, part in pairs)
         self.features = Features.over(others, groups)
+        self.phrases, self.sections = (
+            [str(words) for words in weights[name]] for name in ("phrases", "sections")
+        )
         self.weights = {name: weights[name] for name in weights if name.startswith("w_")}
         self.bias = float(weights["bias"])
         self.threshold = float(weights["threshold"])

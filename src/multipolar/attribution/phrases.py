@@ -30,4 +30,4 @@ def by_phrase(words: Wording, *, phrases: Sequence[str]) -> Iterator[Found]:
             before = trimmed(words, (begin, first))
             content = max(before, behind, key=lambda part: part[1] - part[0])
             if content[0] < content[1]:
-                yield Found(last - 1, speaker, span, content, 1.0)
+                yield Found(last - 1, speaker, span, content, 1.0, "phrase", (first, last))

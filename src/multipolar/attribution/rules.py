@@ -15,8 +15,8 @@ import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from multipolar.annotate import is_word
+from multipolar.attributed import Attribution
 from multipolar.marks import crossing, marked_spans
-from multipolar.quotes import Attribution
 from multipolar.vocabulary import ReportingVerb
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
@@ -202,7 +202,7 @@ def _continued(doc: Doc, found: list[Attribution], marked: list[Span]) -> Iterat
 
 
 def _words(tokens: Span | Doc) -> int:
-    return sum(is_word(token) for token in tokens)
+    return sum(is_word(token.text) for token in tokens)
 
 
 def _inside(token: Token, marked: list[Span]) -> bool:

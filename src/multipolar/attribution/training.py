@@ -42,9 +42,17 @@ class TooFewError(ValueError):
 
 
 def train(
-    lessons: Sequence[Lesson], *, groups: Mapping[str, str], say: Callable[[str], object]
+    lessons: Sequence[Lesson],
+    *,
+    groups: Mapping[str, str],
+    phrases: Sequence[str],
+    sections: Sequence[str],
+    say: Callable[[str], object],
 ) -> Arrays:
-    """The arrays of `weights.npz`; the same lessons give the same weights. Raises TooFewError."""
+    """The arrays of `weights.npz`; the same lessons give the same weights. Raises TooFewError.
+
+    groups, phrases, sections: the codebook's, kept with the weights for texts read without one.
+    """
     folds = [[n for n in range(len(lessons)) if n % FOLDS == fold] for fold in range(FOLDS)]
     if not all(any(_is_whole(one) for n in fold for one in lessons[n].coded) for fold in folds):
         whole = sum(any(map(_is_whole, lesson.coded)) for lesson in lessons)
@@ -65,6 +73,8 @@ def train(
     trees, threshold = weighed
     return {
         **arrays,
+        "phrases": np.array(phrases, dtype=str),
+        "sections": np.array(sections, dtype=str),
         "threshold": np.array(threshold),
         **{f"t_{name}": value for name, value in trees._asdict().items()},
     }
@@ -91,6 +101,8 @@ def _trained(lessons: Sequence[Lesson], groups: Mapping[str, str]) -> Arrays:
         "threshold": np.array(0.5),
         "others": np.array(sorted("/".join(pair) for pair in others)),
         "groups": np.array(sorted(f"{lemma}={group}" for lemma, group in groups.items())),
+        "phrases": np.array([], dtype=str),
+        "sections": np.array([], dtype=str),
         **{f"t_{name}": value for name, value in empty._asdict().items()},
     }
 

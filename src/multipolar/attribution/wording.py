@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+from spacy.strings import StringStore
 from spacy.tokens import Doc, Token
 
+from multipolar.annotate import is_word
 from multipolar.marks import stretches
 
 SUBJECTS = ("nsubj", "nsubjpass")
@@ -18,7 +21,18 @@ BREAKS = (",", ":", "-", "—", "–")
 
 COLUMNS = ("ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE")
 
+Numbers = npt.NDArray[np.int64]
 Span = tuple[int, int]  # from a word to behind another
+
+
+class _Strings(dict[int, str]):
+    """Key of a string → the string, looked up once."""
+
+    strings: StringStore
+
+    def __missing__(self, key: int) -> str:
+        found = self[key] = self.strings[key]
+        return found
 
 
 class Wording:
@@ -31,6 +45,7 @@ class Wording:
 
     def __init__(self, docs: Iterable[tuple[int, Doc]]) -> None:
         """docs: parses with the places of their texts in the article; a line break ends a line."""
+        self.known = _Strings()
         self.docs: list[tuple[Doc, int]] = []
         self.text: list[str] = []
         self.lower: list[str] = []
@@ -54,38 +69,46 @@ class Wording:
 
     def _add(self, offset: int, doc: Doc) -> None:
         table: Any = doc.to_array([*COLUMNS, "HEAD", "SENT_START", "IDX"])
-        strings = doc.vocab.strings
-        names = table[:, : len(COLUMNS)]
-        known = {key: strings[key] for key in np.unique(names).tolist()}
-        heads, starts, places = (table[:, n].astype("int64").tolist() for n in (7, 8, 9))
-        place: dict[int, int] = {}
-        new_line = True
-        for number, (orth, lower, lemma, tag, pos, dep, ent) in enumerate(names.tolist()):
-            text = known[orth]
-            if "\n" in text:
-                new_line = True
-                continue
-            here = place[number] = len(self.text)
-            if new_line:
-                self.lines.append((here, here))
-            if new_line or starts[number] == 1:
-                self.sents.append((here, here))
-            new_line = False
-            self.text.append(text)
-            self.lower.append(known[lower])
-            self.lemma.append(known[lemma].lower())
-            self.tag.append(known[tag])
-            self.pos.append(known[pos])
-            self.dep.append(known[dep])
-            self.ent.append(known[ent])
-            self.sent.append(len(self.sents) - 1)
-            self.line.append(len(self.lines) - 1)
-            self.start.append(offset + places[number])
-            self.end.append(offset + places[number] + len(text))
-            self.lines[-1] = (self.lines[-1][0], here + 1)
-            self.sents[-1] = (self.sents[-1][0], here + 1)
-        self.docs += [(doc, number) for number in place]
-        self.head += [place.get(n + heads[n], here) for n, here in place.items()]
+        self.known.strings = doc.vocab.strings
+        columns = [
+            list(map(self.known.__getitem__, keys)) for keys in table.T[: len(COLUMNS)].tolist()
+        ]
+        kept = np.array([n for n, word in enumerate(columns[0]) if "\n" not in word], dtype=int)
+        if not len(kept):
+            return
+        if len(kept) < len(table):
+            columns = [[column[n] for n in kept.tolist()] for column in columns]
+        head, starts, places = table.T[len(COLUMNS) :].astype(np.int64)
+        self._cut(kept, starts[kept] == 1)
+        self._hang(kept, head)
+        begun = (places[kept] + offset).tolist()
+        self.start += begun
+        self.end += [start + len(word) for start, word in zip(begun, columns[0], strict=True)]
+        own = self.text, self.lower, self.lemma, self.tag, self.pos, self.dep, self.ent
+        columns[2] = list(map(str.lower, columns[2]))
+        for column, more in zip(own, columns, strict=True):
+            column += more
+        self.docs += [(doc, number) for number in kept.tolist()]
+
+    def _cut(self, kept: Numbers, starts: npt.NDArray[np.bool_]) -> None:
+        """Lines and sentences of further words; a word that was left out was a line break."""
+        first = len(self)
+        new_line = np.diff(kept, prepend=-2) > 1
+        new_sent = new_line | starts
+        for flags, of_words, places in (
+            (new_line, self.line, self.lines),
+            (new_sent, self.sent, self.sents),
+        ):
+            of_words += (np.cumsum(flags) + (len(places) - 1)).tolist()
+            borders = [*(np.flatnonzero(flags) + first).tolist(), first + len(kept)]
+            places += pairwise(borders)
+
+    def _hang(self, kept: Numbers, heads: Numbers) -> None:
+        """The heads of further words; a word on a line break hangs on itself."""
+        at = np.full(len(heads), -1)
+        at[kept] = np.arange(len(self), len(self) + len(kept))
+        head = at[kept + heads[kept]]
+        self.head += np.where(head < 0, at[kept], head).tolist()
 
     def token(self, place: int) -> Token:
         """The word as spaCy has it."""
@@ -102,6 +125,7 @@ class Wording:
             "verbs": (part == "VERB" for part in self.pos),
             "finite": (tag in FINITE for tag in self.tag),
             "subjects": (dep in SUBJECTS for dep in self.dep),
+            "words": map(is_word, self.text),
         }
         return {kind: [0, *accumulate(map(int, flags))] for kind, flags in kinds.items()}
 

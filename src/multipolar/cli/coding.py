@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from multipolar.cli.codebook import CorpusOption
 from multipolar.cli.terminal import out, refusing, say, shown
-from multipolar.store import BUNDLED, CorpusError
+from multipolar.store import BUNDLED, CorpusError, open_corpus
 
 if TYPE_CHECKING:
     from multipolar.coded import CodedArticle
 
 evaluate = typer.Typer(no_args_is_help=True, help="Score the machine against coded articles.")
+sample = typer.Typer(no_args_is_help=True, help="Draw what people are to code.")
 train = typer.Typer(no_args_is_help=True, help="Learn from coded articles.")
 Coded = Annotated[Path, typer.Argument(help="Articles coded in PolNeAR's form, one JSON a line.")]
 
@@ -51,14 +53,29 @@ def train_attributions(
         articles = _articles(gold)
         codebook = Codebook(BUNDLED / "codebook")
         nlp = annotate.load_model(codebook.settings["model"]["names"])
+        speakers = codebook.settings["speakers"]
         try:
             arrays = training.train(
-                lessons(articles, nlp=nlp), groups=codebook.verb_groups, say=say
+                lessons(articles, nlp=nlp),
+                groups=codebook.verb_groups,
+                phrases=speakers["phrases"],
+                sections=speakers["sections"],
+                say=say,
             )
         except training.TooFewError as error:
             raise CorpusError(f"{gold.name}: {error}") from error
         keep(arrays, weights)
         out.print(f"weights: {shown(weights)}")
+
+
+@sample.command("intrusion")
+def sample_intrusion(corpus: CorpusOption = None) -> None:
+    """Write sheets that test, blind, whether people see what the topics hold."""
+    from multipolar.topics import onfile
+
+    with refusing():
+        for line in onfile.write_sheets(open_corpus(corpus)):
+            say(line)
 
 
 def _articles(gold: Path) -> list[CodedArticle]:

@@ -110,8 +110,9 @@ def _stack(axes: Axes, y: float, rows: pd.DataFrame, fills: Mapping[str, tuple[s
             box = {"fc": "white", "ec": "none", "pad": 1.2}
             middle = left + width / 2
             axes.text(
-                middle, y, f"{width:.0f}", ha="center", va="center", size=SMALL, bbox=box, zorder=4
-            )
+                middle, y, f"{width:.0f}", ha="center", va="center", size=SMALL, bbox=box, zorder=4,
+                in_layout=False,
+            )  # fmt: skip
         if i == 0 and not fig.hollow(row):
             ends = [100 * row["low"], 100 * row["high"]]
             axes.plot(ends, [y + 0.38] * 2, color="#222222", lw=1.2, marker="|", ms=4, zorder=3)

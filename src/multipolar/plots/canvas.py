@@ -10,6 +10,7 @@ from typing import Any
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from multipolar.figures import AltFigure, in_order, wrapped
@@ -27,6 +28,7 @@ STYLE: dict[Any, Any] = {
     "axes.linewidth": 0.6,
     "axes.spines.top": False,
     "axes.spines.right": False,
+    "figure.dpi": 72,  # points, in which SVG is measured
     "figure.facecolor": "white",
     "grid.color": "#e3e6e8",
     "grid.linewidth": 0.6,
@@ -49,10 +51,24 @@ def canvas(height: float, *, width: float = WIDTH) -> Iterator[tuple[Figure, Axe
         yield figure, figure.add_subplot()
 
 
+@contextmanager
+def panels(
+    height: float, *, rows: int, one_scale: bool = True
+) -> Iterator[tuple[Figure, list[Axes]]]:
+    """A figure like that of `canvas`, panels under one another on one x axis, and one y scale."""
+    with canvas(height) as (figure, axes):
+        axes.remove()
+        grid = figure.subplots(rows, sharex=True, sharey=one_scale, squeeze=False)
+        yield figure, list(grid[:, 0])
+
+
 def finish(figure: Figure, *, title: str, alt: str, caption: str) -> AltFigure:
-    """The drawn figure as SVG, with its words."""
+    """The figure, laid out once and drawn once, as SVG with its words."""
     stream = io.StringIO()
-    figure.savefig(stream, format="svg", metadata={"Date": None})
+    if layout := figure.get_layout_engine():
+        layout.execute(figure)
+        figure.set_layout_engine("none")
+    FigureCanvasSVG(figure).print_svg(stream, metadata={"Date": None})
     svg = stream.getvalue()
     return AltFigure(svg[svg.index("<svg") :], alt, title, caption)
 

@@ -52,7 +52,10 @@ def heat(
             dark = np.mean(hues((row[value] - low) / (high - low))[:3]) < 0.5
             number = "" if value == n else f"{fig.number(row[value], signed=signed)}\n"
             text = f"{number}n={fig.short(int(row[n]))}"
-            axes.text(*spot, text, ha="center", va="center", size=8, color="w" if dark else "k")
+            axes.text(
+                *spot, text, ha="center", va="center", size=8, color="w" if dark else "k",
+                in_layout=False,
+            )  # fmt: skip
         row_labels(axes, {y + 0.5: name for y, name in enumerate(down)}, len(down))
         names = [fig.wrapped(name, 18, lines=2) for name in across]
         axes.set_xticks(np.arange(len(across)) + 0.5, names, rotation=50, ha="left", va="bottom")

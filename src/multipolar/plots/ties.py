@@ -28,7 +28,7 @@ def network(
     """The `n_nodes` largest nodes and the ties between them, each as large or wide as its `n`.
 
     graph: nodes and edges carry an attribute `n`. Nodes with a strong tie stand side by side; the
-    layout is the same every time.
+    layout is the same every time. A tie that is marked `one_family` is dashed.
     """
     counts = {str(node): int(n) for node, n in graph.nodes(data="n") if n}
     if not counts:
@@ -42,8 +42,10 @@ def network(
         axes.axis("off")
         axes.set(xlim=(-2.4, 2.4), ylim=(-1.1, 1.1))
         spots = _spots(ring)
+        lone = {(a, b) for _, a, b in ties if graph.edges[a, b].get("one_family")}
         for n, a, b in reversed(ties):
-            _tie(axes, spots[a], spots[b], width=0.4 + 4.6 * n / ties[0][0])
+            style = "--" if (a, b) in lone else "-"
+            _tie(axes, spots[a], spots[b], width=0.4 + 4.6 * n / ties[0][0], style=style)
         for name in ring:
             x, y = spots[name]
             size = 15 + 240 * counts[name] / counts[names[0]]
@@ -56,12 +58,14 @@ def network(
             )  # fmt: skip
         strongest = "; ".join(f"{a} and {b}, {n:,} {tie_unit}" for n, a, b in ties[:6]) or "none"
         total = f"{len(ring)} names, n = {sum(counts[name] for name in ring):,} {unit}"
+        dashed = f", {len(lone)} of them in one story family only" if lone else ""
         alt = fig.sentences(
-            f"Network: {title}", f"{total}; {len(ties)} ties", f"Strongest: {strongest}"
+            f"Network: {title}", f"{total}; {len(ties)} ties{dashed}", f"Strongest: {strongest}"
         )
         caption = fig.sentences(
             f"Circle area and the number in brackets: {unit}; line width: {tie_unit} shared, "
             f"1 to {ties[0][0] if ties else 1:,}",
+            "Dashed: in one story family only" if lone else "",
             fig.left_out(len(ring), len(counts), "names"),
         )
         return finish(figure, title=title, alt=alt, caption=caption)
@@ -96,8 +100,16 @@ def _spots(ring: list[str]) -> Spots:
     return spots
 
 
-def _tie(axes: Axes, start: tuple[float, float], end: tuple[float, float], *, width: float) -> None:
+def _tie(
+    axes: Axes,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    *,
+    width: float,
+    style: str,
+) -> None:
     """A line bent towards the middle of the ring."""
     middle = ((start[0] + end[0]) * 0.2, (start[1] + end[1]) * 0.2)
     path = Path([start, middle, end], [Path.MOVETO, Path.CURVE3, Path.CURVE3])
-    axes.add_patch(PathPatch(path, fc="none", ec="#8f9ba3", lw=width, alpha=0.75, zorder=1))
+    patch = PathPatch(path, fc="none", ec="#8f9ba3", lw=width, ls=style, alpha=0.75, zorder=1)
+    axes.add_patch(patch)

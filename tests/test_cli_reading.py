@@ -1,0 +1,101 @@
+"""`concordance` and `export`: a built corpus → lines of text, and a file for other programs."""
+
+from __future__ import annotations
+
+import networkx as nx
+import pytest
+from planted import filled, planted, stored
+from typer.testing import CliRunner, Result
+
+from multipolar.cli import app
+
+
+def run(*arguments: object, code: int = 0) -> Result:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == code, result.output
+    return result
+
+
+@pytest.fixture
+def rooted(tmp_path):
+    """A planted corpus whose folder can be opened."""
+    corpus = stored(planted(3), tmp_path / "planted")
+    corpus.raw.mkdir()
+    return corpus
+
+
+def test_help_names_both():
+    told = run("--help").output
+    assert " concordance " in told and " export " in told
+
+
+def test_words_are_shown_in_context_with_who_says_them(built):
+    lines = run("concordance", "multi-?polar", "--corpus", built.root).output.splitlines()
+    assert lines[0] == "4 found"
+    assert len(lines) == 1 + 2 * 4
+    assert "[multipolar] world" in lines[1]
+    assert lines[2].strip() == "teleSUR, 2022-09-15, direct, Vladimir Putin"
+
+
+def test_a_lemma_is_found_in_its_forms_and_lines_are_sorted_and_drawn(built):
+    options = ["--corpus", built.root, "--sort", "right", "--most", 3]
+    told = run("concordance", "strategic partnership", "--lemma", "--corpus", built.root).output
+    assert "[strategic partnerships]" in told and "[strategic partnership]" in told
+    lines = run("concordance", r"\bChin\w+", *options).output.splitlines()
+    assert lines[0].startswith("3 of ") and lines[0].endswith(" occurrences, drawn at random")
+    right = [line.split("] ")[1].lower() for line in lines[1::2]]
+    assert right == sorted(right)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["(?=a)"], "pattern '(?=a)': invalid perl operator: (?=; allowed is the syntax of RE2"),
+        (["x*"], "pattern 'x*' fits the empty string, so every place; name a word in it"),
+    ],
+)
+def test_a_wrong_pattern_is_told_in_one_line(rooted, arguments, told):
+    result = run("concordance", *arguments, "--corpus", rooted.root, code=1)
+    assert result.stdout == ""
+    assert result.stderr.startswith(told)
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_what_an_article_holds_is_no_markup_and_no_control(tmp_path):
+    text = "[bold red]loud\x1b[31m\u202e words"
+    tables = planted(3, n_docs=1)
+    tables["documents"].loc[0, ["text", "newsroom"]] = [text, "[link]N"]
+    tables["segments"] = filled("segments", [{"doc_id": "d00", "kind": "body", "end": len(text)}])
+    corpus = stored(tables, tmp_path / "own")
+    corpus.raw.mkdir()
+    output = run("concordance", "loud", "--corpus", corpus.root).output
+    assert r"[bold red] [loud] \x1b[31m\u202e words" in output
+    assert "[link]N" in output
+
+
+def test_before_the_first_build_it_is_said_what_to_do(corpus, tmp_path):
+    for command in (["concordance", "a"], ["export", "network", "--to", tmp_path / "x.gexf"]):
+        told = run(*command, "--corpus", corpus.root, code=1).stderr
+        assert f"run `multipolar build {corpus.root}`" in told
+
+
+def test_the_network_is_written_and_read_back(built, tmp_path):
+    path = tmp_path / "network.gexf"
+    told = run("export", "network", "--corpus", built.root, "--to", path).output
+    graph = nx.read_gexf(path, version="1.2draft")
+    assert told.startswith(f"network: {len(graph)} names, {graph.number_of_edges()} ties: ")
+    assert graph.nodes["Wang Yi"]["type"] == "person"
+    edge = graph.edges["China", "Russia"]
+    assert edge["n"] > 40 and edge["n_families"] == 5 and -1 <= edge["npmi"] <= 1
+    first = path.read_bytes()
+    run("export", "network", "--corpus", built.root, "--to", path)
+    assert path.read_bytes() == first
+    assert [file.name for file in tmp_path.iterdir()] == ["network.gexf"]
+
+
+def test_a_folder_that_is_not_there_is_told_before_any_work(rooted, tmp_path):
+    path = tmp_path / "nowhere" / "x.gexf"
+    told = run("export", "network", "--corpus", rooted.root, "--to", path, code=1).stderr
+    assert told == f"{path.parent}: no such folder to write into\n"
