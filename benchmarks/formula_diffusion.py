@@ -39,9 +39,9 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from benchmarks.un_pieces import DATA, NAME
 from multipolar.annotate import base_forms
 from multipolar.codebook import Codebook
-from multipolar.content_words import ContentWords, content_words
-from multipolar.corpus_words import Content, content_of
-from multipolar.formulas import FormulaFinder, Tables
+from multipolar.formulas.content_words import ContentWords, content_words
+from multipolar.formulas.corpus_words import Content, content_of
+from multipolar.formulas.finder import FormulaFinder, Tables
 from multipolar.samples import listed
 from multipolar.schema import TABLES
 from multipolar.store import BUNDLED

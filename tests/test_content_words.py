@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from multipolar.annotate import base_forms
-from multipolar.content_words import ContentWords, content_words
+from multipolar.formulas.content_words import ContentWords, content_words
 from multipolar.schema import CONTENT_WORDS, MENTIONS, validate
 
 

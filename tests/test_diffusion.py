@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from planted import filled, stored
 
-from multipolar import usage
-from multipolar.diffusion import (
+from multipolar.formulas import usage
+from multipolar.formulas.diffusion import (
     adoptions,
     curve,
     echoes,
@@ -16,7 +16,7 @@ from multipolar.diffusion import (
     recurrence,
     spread,
 )
-from multipolar.usage import EMBEDDED, OWN, QUOTED
+from multipolar.formulas.usage import EMBEDDED, OWN, QUOTED
 
 # article: family, newsroom, date; its uses: formula, voice, speaker
 ARTICLES = [

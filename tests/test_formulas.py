@@ -8,8 +8,8 @@ import pytest
 from travelling import SYLLABLES, Use, articles, found, put
 
 from multipolar.annotate import base_forms
-from multipolar.content_words import ContentWords
-from multipolar.formulas import FormulaFinder
+from multipolar.formulas.content_words import ContentWords
+from multipolar.formulas.finder import FormulaFinder
 from multipolar.schema import FORMULAS, PHRASES, validate
 
 N = 600

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from multipolar.content_words import ContentWords, content_words
-from multipolar.corpus_words import content_of
-from multipolar.formulas import FormulaFinder, Tables
+from multipolar.formulas.content_words import ContentWords, content_words
+from multipolar.formulas.corpus_words import content_of
+from multipolar.formulas.finder import FormulaFinder, Tables
 from multipolar.schema import TABLES
 
 NEWSROOMS = ("N0", "N1", "N2", "N3", "N4", "N5")

@@ -15,8 +15,8 @@ from spacy.language import Language
 from multipolar import annotate
 from multipolar.article import ArticleReader, Parsed
 from multipolar.codebook import Codebook
-from multipolar.content_words import content_words
 from multipolar.fingerprints import fingerprints
+from multipolar.formulas.content_words import content_words
 from multipolar.gathering import Source
 from multipolar.operations import products
 from multipolar.provenance import code, versions

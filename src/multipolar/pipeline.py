@@ -16,9 +16,9 @@ import pyarrow as pa
 from multipolar import annotate, batch, inputs, parts
 from multipolar.cache import ParseCache
 from multipolar.codebook import Codebook
-from multipolar.content_words import ContentWords
 from multipolar.families import families
-from multipolar.formulas import FormulaFinder
+from multipolar.formulas.content_words import ContentWords
+from multipolar.formulas.finder import FormulaFinder
 from multipolar.gathering import (
     Known,
     Notes,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from multipolar.sequences import Words, differs
+from multipolar.formulas.sequences import Words, differs
 
 Content = Callable[[list[str]], dict[str, Any]]
 """List columns of the table `content_words` → an array of each, one item a content word, and `row`:

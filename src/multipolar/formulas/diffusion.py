@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from multipolar.findings import Finding
+from multipolar.formulas.sequences import least_families
+from multipolar.formulas.usage import MODES, OWN, QUOTED
 from multipolar.samples import listed
-from multipolar.sequences import least_families
-from multipolar.usage import MODES, OWN, QUOTED
 
 MOST_NAMED = 4  # newsrooms of one day
 

@@ -1,7 +1,7 @@
 """Formulas: set phrases that travel, with every use of them and whose words it is.
 
 A formula is a sequence of content words of one sentence, with whatever function words between,
-that recurs in several story families and newsrooms; that holds together (`sticking`) and stands so
+that recurs in several story families and newsrooms; that holds together (`cohesion`) and stands so
 more often than not where its words meet (`fixedness`); that is no mere name and no habit of
 writing news; and that is not used everywhere alike (`evenness`). Known formulas come from the
 codebook besides.
@@ -17,11 +17,11 @@ import numpy as np
 import pandas as pd
 
 from multipolar.codebook import Codebook
-from multipolar.content_words import ContentWords
-from multipolar.corpus_words import Content, CorpusWords
-from multipolar.phrases import Forms, Judge, Names, Phrase
+from multipolar.formulas.content_words import ContentWords
+from multipolar.formulas.corpus_words import Content, CorpusWords
+from multipolar.formulas.phrases import Forms, Judge, Names, Phrase
+from multipolar.formulas.sequences import least_families, recurring
 from multipolar.schema import FORMULAS, PHRASES
-from multipolar.sequences import least_families, recurring
 from multipolar.spoken import whose
 
 Table = Callable[[str, list[str]], pd.DataFrame]

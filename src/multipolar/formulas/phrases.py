@@ -8,11 +8,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from multipolar.corpus_words import CorpusWords
-from multipolar.evenness import Groups
-from multipolar.fixedness import Sentences
-from multipolar.sequences import Level
-from multipolar.sticking import units
+from multipolar.formulas.cohesion import units
+from multipolar.formulas.corpus_words import CorpusWords
+from multipolar.formulas.evenness import Groups
+from multipolar.formulas.fixedness import Sentences
+from multipolar.formulas.sequences import Level
 
 Forms = tuple[str, ...]
 """The base forms of the content words of a phrase."""
