@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -66,10 +66,20 @@ def write_part(folder: Path, name: str, number: int, table: pa.Table) -> None:
 
 
 def read_part(
-    folder: Path, name: str, number: int, *, columns: list[str] | None = None
+    folder: Path,
+    name: str,
+    number: int,
+    *,
+    columns: list[str] | None = None,
+    coded: Sequence[str] = (),
 ) -> pa.Table:
-    """A part of the table `name` as it was written, or some of its columns."""
-    return pq.ParquetFile(_path(folder, name, number)).read(columns=columns, use_threads=False)
+    """A part of the table `name` as it was written, or some of its columns.
+
+    coded: columns of lists of text whose items are wanted as a dictionary and codes.
+    """
+    items = [f"{column}.list.element" for column in coded]
+    file = pq.ParquetFile(_path(folder, name, number), read_dictionary=items)
+    return file.read(columns=columns, use_threads=False)
 
 
 def _n_parts(folder: Path, name: str) -> int:
@@ -92,34 +102,19 @@ def items(folder: Path, name: str, wanted: list[str]) -> dict[str, Any]:
     Text comes as a pd.Categorical. Besides the columns wanted, whose lists are of the same length
     in a row, `row`: the number of each item's row.
     """
-    found = {column: bytearray() for column in ("row", *wanted)}
-    kinds: dict[str, np.dtype] = {"row": np.dtype(np.int32)}
-    codes: dict[str, dict[str, int]] = {}
-    n_rows = 0
-    for number in range(_n_parts(folder, name)):
-        part = read_part(folder, name, number, columns=wanted)
-        sizes = pc.list_value_length(part[wanted[0]]).to_numpy()
-        rows = np.arange(n_rows, n_rows + len(sizes), dtype=np.int32)
-        found["row"] += np.repeat(rows, sizes).tobytes()
-        n_rows += len(sizes)
-        for column in wanted:
-            own = pc.list_flatten(part[column]).combine_chunks()
-            if pa.types.is_string(own.type):
-                values = _coded(own, codes.setdefault(column, {}))
-            else:
-                values = own.to_numpy(zero_copy_only=False)
-            kinds[column] = values.dtype
-            found[column] += values.tobytes()
-    arrays = {c: np.frombuffer(found[c], dtype=kinds.get(c, np.int32)) for c in found}
-    texts = {c: pd.Categorical.from_codes(arrays[c], list(own)) for c, own in codes.items()}  # type: ignore[call-overload]
-    return {**arrays, **texts}
-
-
-def _coded(texts: pa.StringArray, codes: dict[str, int]) -> np.ndarray:
-    """The number of each text in `codes`, to which those not there yet are added."""
-    different = texts.dictionary_encode()
-    names = [codes.setdefault(text, len(codes)) for text in different.dictionary.to_pylist()]
-    return np.array(names, dtype=np.int32)[different.indices.to_numpy()]
+    schema = TABLES[name].arrow
+    texts = [column for column in wanted if schema.field(column).type == pa.list_(pa.string())]
+    parts = range(_n_parts(folder, name))
+    table = pa.concat_tables(read_part(folder, name, n, columns=wanted, coded=texts) for n in parts)
+    sizes = pc.list_value_length(table[wanted[0]]).to_numpy()
+    found: dict[str, Any] = {"row": np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)}
+    for column in wanted:
+        own = pc.list_flatten(table[column])
+        table = table.drop_columns(column)  # so that nothing is in memory twice for long
+        found[column] = (
+            own.unify_dictionaries().to_pandas().array if column in texts else own.to_numpy()
+        )
+    return found
 
 
 def part_hashes(folder: Path, names: Iterable[str] = TABLES) -> dict[str, str]:

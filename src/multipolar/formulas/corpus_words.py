@@ -67,13 +67,20 @@ class CorpusWords:
         own = self.words.family[places]
         return own[differs(own)]
 
-    def places_of(self, phrase: Sequence[str]) -> np.ndarray:
-        """Where a sequence of base forms stands, joined; the places of its first word."""
-        codes = np.searchsorted(self.vocabulary, phrase).clip(max=len(self.vocabulary) - 1)
-        if not len(self.vocabulary) or (self.vocabulary[codes] != np.array(phrase)).any():
-            return np.empty(0, dtype=np.int64)
+    def places_of(self, phrases: Sequence[Sequence[str]]) -> list[np.ndarray]:
+        """Where sequences of base forms stand, joined; the places of the first word of each."""
+        number = {word: n for n, word in enumerate(self.vocabulary)}
+        coded = [[number.get(word, -1) for word in phrase] for phrase in phrases]
+        begins = np.zeros(len(number) + 1, dtype=bool)  # the last one: a word that is not there
+        begins[[codes[0] for codes in coded]] = True
+        places = np.flatnonzero(begins[self.words.code])
+        first = self.words.code[places]
+        return [self._standing(codes, places[first == codes[0]]) for codes in coded]
+
+    def _standing(self, codes: Sequence[int], places: np.ndarray) -> np.ndarray:
+        """At which of the places, those of its first word, a sequence of words begins."""
         code, joined, _ = self.words
-        places = np.flatnonzero(code[: len(code) - len(codes) + 1] == codes[0])
+        places = places[places <= len(code) - len(codes)]
         for n, each in enumerate(codes[1:], start=1):
             places = places[(code[places + n] == each) & joined[places + n]]
         return places

@@ -88,10 +88,11 @@ class FormulaFinder:
     def _known(self, corpus: CorpusWords) -> list[Phrase]:
         """The codebook's formulas that stand in the corpus."""
         found = []
+        worded = sorted(set().union(*self.known.values()))
+        places = dict(zip(worded, corpus.places_of(worded), strict=True))
         for wordings in self.known.values():
-            spans = [(corpus.places_of(words), len(words)) for words in sorted(wordings)]
-            first = np.concatenate([places for places, _ in spans])
-            last = np.concatenate([places + length - 1 for places, length in spans])
+            first = np.concatenate([places[words] for words in sorted(wordings)])
+            last = np.concatenate([places[words] + len(words) - 1 for words in sorted(wordings)])
             order = np.lexsort((-last, first))
             first, last = first[order], last[order]
             apart = first > np.maximum.accumulate(np.append(-1, last[:-1]))

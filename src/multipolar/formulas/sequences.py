@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -110,35 +110,44 @@ def _frequent(
     Classes of them are searched one after the other, so that memory does not grow with them all.
     """
     first, *second = keys
-    n_classes = len(places) // AT_ONCE + 1
     number = np.full(len(places), -1, dtype=np.int32)
     families: list[np.ndarray] = [np.empty(0, dtype=np.int32)]
     sizes, grouped = list(families), list(families)
     n_found = 0
-    for each in range(n_classes):
-        own = np.flatnonzero(first % n_classes == each)
+    for own in _classes(first):
         key = first[own].astype(np.int64)
         for other in second:
             key = key * (int(other.max(initial=0)) + 1) + other[own]
         ordered, order = _sorted(key)
         own = own[order]
+        place = places[own]
         new = differs(ordered)
         begins = np.flatnonzero(new)
         counts = np.diff(begins, append=len(own))
-        apart = new | differs(family[places[own]])
+        apart = new | differs(family[place])
         n_families = np.add.reduceat(apart, begins) if len(begins) else begins
         kept = n_families >= least
-        inside = own[np.repeat(kept, counts)]
+        inside = np.repeat(kept, counts)
         found = np.arange(n_found, n_found + kept.sum(), dtype=np.int32)
-        number[inside] = np.repeat(found, counts[kept])
+        number[own[inside]] = np.repeat(found, counts[kept])
         n_found += len(found)
         families.append(n_families[kept])
         sizes.append(counts[kept])
-        grouped.append(places[inside])
+        grouped.append(place[inside])
     known = number >= 0
     begins = np.append(0, np.cumsum(np.concatenate(sizes)))
     joined = np.concatenate(families), begins, np.concatenate(grouped)
     return Level(length, *joined, places[known], number[known])
+
+
+def _classes(key: np.ndarray) -> Iterator[np.ndarray]:
+    """The rows of equal keys together, about AT_ONCE at a time."""
+    n_classes = len(key) // AT_ONCE + 1
+    if n_classes == 1:
+        yield np.arange(len(key))
+        return
+    for each in range(n_classes):
+        yield np.flatnonzero(key % n_classes == each)
 
 
 def _sorted(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
