@@ -142,9 +142,11 @@ SETTINGS = {"min_families": 5, "min_share": 0.0005, "min_newsrooms": 2}
 
 
 def test_the_findings_say_what_was_found_or_why_nothing_was(corpus, stories):
-    refused = recurrence(usage.counted(corpus), n_families=7, settings=SETTINGS)
-    assert refused.verdict == "refused"
-    assert "none stands in 5 stories of 2 newsrooms. 1 of the 2 known ones" in refused.text
+    few = recurrence(usage.counted(corpus), n_families=99, settings=SETTINGS)
+    none = recurrence(usage.counted(corpus), n_families=100, settings=SETTINGS)
+    assert few.verdict == none.verdict == "refused"
+    assert "from 100 story families on, and there are 99; 0 recur in 5 stories" in few.text
+    assert "none stands in 5 stories of 2 newsrooms. 1 of the 2 known ones" in none.text
     counted = pd.DataFrame({"kind": ["even", "found"], "phrases": [9, 4], "here": [9, 4]})
     shown = recurrence(counted, n_families=20_000, settings=SETTINGS)
     assert shown.text.startswith("4 formulas were found, each in 10 stories of 2 newsrooms")

@@ -57,6 +57,13 @@ def test_random_text_has_no_formula(finder, known, seed):
     assert tables.formulas.empty
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_frequent_words_that_meet_by_chance_in_few_stories_are_no_formula(finder, known, seed):
+    tables = found(put(articles(100, seed=seed, sentences=20), []), finder, known)
+    assert kinds(tables) == {}
+    assert tables.phrases["n_families"].max() >= 5
+
+
 def test_a_planted_phrase_comes_out_with_all_its_uses(plain, finder, known):
     where = of("N1 N3", plain, n=20, since=200)
     voices = ["narration", "direct", "indirect", "narration"] * 5

@@ -15,6 +15,7 @@ import pandas as pd
 from multipolar.findings import Finding
 from multipolar.formulas.sequences import least_families
 from multipolar.formulas.usage import MODES, OWN, QUOTED
+from multipolar.least import least
 from multipolar.samples import listed
 
 MOST_NAMED = 4  # newsrooms of one day
@@ -131,13 +132,21 @@ def echoes(stories: pd.DataFrame) -> pd.DataFrame:
 def recurrence(counted: pd.DataFrame, *, n_families: int, settings: Mapping[str, Any]) -> Finding:
     """How many formulas were found and how many known ones stand here, or why none was found.
 
-    counted: as from `usage.counted`. settings: the part `formulas` of the codebook's.
+    counted: as from `usage.counted`. settings: the part `formulas` of the codebook's. Refused below
+    the least of `least`, as most that are there would not be found, and where none is.
     """
     kinds = counted.set_index("kind").reindex(["found", "known"], fill_value=0)
     (_, found), (listed_, known) = kinds.to_numpy().tolist()
-    least = least_families(n_families, settings)
-    told = f"{least:,} stories of {settings['min_newsrooms']} newsrooms"
+    told = (
+        f"{least_families(n_families, settings):,} stories of {settings['min_newsrooms']} newsrooms"
+    )
     rest = f"{known:,} of the {listed_:,} known ones of the codebook stand here"
+    if n_families < least("formulas"):
+        text = (
+            f"No search for formulas: most of them are found from {least('formulas')} story "
+            f"families on, and there are {n_families:,}; {found:,} recur in {told}. {rest}."
+        )
+        return Finding("formulas", text, n=n_families, unit="story families", verdict="refused")
     if not found:
         text = f"No formula was found: none stands in {told}. {rest}."
         return Finding("formulas", text, n=n_families, unit="story families", verdict="refused")

@@ -67,8 +67,10 @@ class Names:
 class Judge:
     """Tells of the recurring sequences of a corpus which are formulas.
 
-    levels: from `sequences.recurring`. names: of actors. conventions: words that make a phrase a
-    habit of writing. known: sequences to leave aside. fixed: the least share of `Fixedness`.
+    levels: from `sequences.recurring`; what random order may give is reckoned over all sequences
+    that were tried there, not over those alone that recur. names: of actors. conventions: words
+    that make a phrase a habit of writing. known: sequences to leave aside. fixed: the least share
+    of `Fixedness`.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class Judge:
         self.names, self.conventions, self.known = names, frozenset(conventions), frozenset(known)
         self.min_newsrooms, self.fixed = min_newsrooms, fixed
         self.newsrooms, self.tenths = Groups(corpus.newsroom), Groups(corpus.tenth)
+        self.tried = sum(level.tried for level in levels[1:])
         self.units = self._weighed(units(levels, n_families=len(corpus.newsroom)))
         if levels:
             words = {"sentence": corpus.sentence, "family": corpus.words.family}
@@ -150,5 +153,5 @@ class Judge:
         if self.newsrooms.is_even(n_families, over) and self.tenths.is_even(dated, over_time):
             return phrase._replace(kind="even")
         fixed = self.sentences.fixed(places, self.sentences.singles.at(inside[0]).tolist())
-        is_fixed = fixed.share >= self.fixed and fixed.chance * len(self.units) < ALPHA
+        is_fixed = fixed.share >= self.fixed and fixed.chance * self.tried < ALPHA
         return phrase._replace(kind="found" if is_fixed else "loose", fixedness=fixed.share)

@@ -29,7 +29,8 @@ class Level(NamedTuple):
 
     length: content words. families: how many each sequence occurs in. grouped: the places where
     sequences begin, those of sequence n at `begins[n]:begins[n + 1]`, in order. places: all of them
-    in order, and number: the sequence that begins at each.
+    in order, and number: the sequence that begins at each. tried: the different sequences of the
+    length that were looked at, most of which recur nowhere or seldom.
     """
 
     length: int
@@ -38,6 +39,7 @@ class Level(NamedTuple):
     grouped: np.ndarray
     places: np.ndarray
     number: np.ndarray
+    tried: int
 
     @property
     def size(self) -> int:
@@ -113,7 +115,7 @@ def _frequent(
     number = np.full(len(places), -1, dtype=np.int32)
     families: list[np.ndarray] = [np.empty(0, dtype=np.int32)]
     sizes, grouped = list(families), list(families)
-    n_found = 0
+    n_found = tried = 0
     for own in _classes(first):
         key = first[own].astype(np.int64)
         for other in second:
@@ -126,6 +128,7 @@ def _frequent(
         counts = np.diff(begins, append=len(own))
         apart = new | differs(family[place])
         n_families = np.add.reduceat(apart, begins) if len(begins) else begins
+        tried += len(begins)
         kept = n_families >= least
         inside = np.repeat(kept, counts)
         found = np.arange(n_found, n_found + kept.sum(), dtype=np.int32)
@@ -137,7 +140,7 @@ def _frequent(
     known = number >= 0
     begins = np.append(0, np.cumsum(np.concatenate(sizes)))
     joined = np.concatenate(families), begins, np.concatenate(grouped)
-    return Level(length, *joined, places[known], number[known])
+    return Level(length, *joined, places[known], number[known], tried)
 
 
 def _classes(key: np.ndarray) -> Iterator[np.ndarray]:
