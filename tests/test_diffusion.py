@@ -155,4 +155,5 @@ def test_the_findings_say_what_was_found_or_why_nothing_was(corpus, stories):
     assert (
         "“F” has come farthest: 3 newsrooms of 2 known states use it, 2 of 5 stories" in told.text
     )
+    assert "3 newsrooms use it" in farthest(stories.assign(state=None)).text
     assert farthest(stories[:0]).verdict == "refused"

@@ -161,10 +161,11 @@ def farthest(stories: pd.DataFrame) -> Finding:
         text = "No story uses a formula, known or found."
         return Finding("widest-formula", text, n=0, unit="stories", verdict="refused")
     row = reach.iloc[0]
+    states = f" of {row['states']:,} known states" if row["states"] else ""
     text = (
-        f"“{reach.index[0]}” has come farthest: {row['newsrooms']:,} newsrooms of "
-        f"{row['states']:,} known states use it, {row[OWN]:,} of {row['stories']:,} stories in "
-        f"their own voice and {row[QUOTED]:,} in quotation alone."
+        f"“{reach.index[0]}” has come farthest: {row['newsrooms']:,} newsrooms{states} use it, "
+        f"{row[OWN]:,} of {row['stories']:,} stories in their own voice and {row[QUOTED]:,} in "
+        "quotation alone."
     )
     n = int(row["stories"])
     return Finding("widest-formula", text, n=n, unit="stories", value=row[OWN] / n)

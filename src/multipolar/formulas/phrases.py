@@ -135,14 +135,15 @@ class Judge:
     ) -> Phrase | None:
         """The sequence with its kind; None where it is known."""
         places = self.levels[length - 1].places_of(number)
-        inside = places[:, None] + np.arange(length)
-        words = tuple(map(str, self.corpus.vocabulary[self.corpus.words.code[inside[0]]]))
+        one = self.corpus.words.code[places[0] : places[0] + length]
+        words = tuple(map(str, self.corpus.vocabulary[one]))
         if words in self.known:
             return None
-        ends, size = (places, inside[:, -1]), (n_families, n_newsrooms)
+        ends, size = (places, places + length - 1), (n_families, n_newsrooms)
         phrase = Phrase(" ".join(words), *ends, "found", *size, glue, over_newsrooms=over)
         if not self.conventions.isdisjoint(words):
             return phrase._replace(kind="convention")
+        inside = places[:, None] + np.arange(length)
         names_person = self.corpus.person[inside].any(axis=1).mean() > 0.5
         if names_person or self.names.merely(words, self.corpus.capital[inside].mean(axis=0)):
             return phrase._replace(kind="name")
