@@ -74,8 +74,9 @@ def keyness(
     compared, each within itself: `p` is then that of the term's excess in group a, by the variance
     of that excess between families, or by the binomial variance where that is larger (a
     cluster-robust score test: Rao, Scott & Skinner 1998). All figures are of the families compared.
-    How many tables have any `p_adjusted` <= 0.05 with nothing planted is printed by
-    `python -m benchmarks.keyness_null nothing`.
+    With nothing planted 0 to 4% of tables have any `p_adjusted` <= 0.05, be the stories of one
+    group few, long or short; were `p_words` adjusted in its place, 91 to 100% would
+    (`python -m benchmarks.keyness_null nothing`).
 
     Raises TooFewFamilies where a group has fewer than `needed_families` for that many terms, and
     ValueError for a group without words.
