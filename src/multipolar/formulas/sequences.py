@@ -147,10 +147,10 @@ def _classes(key: np.ndarray) -> Iterator[np.ndarray]:
     """The rows of equal keys together, about AT_ONCE at a time."""
     n_classes = len(key) // AT_ONCE + 1
     if n_classes == 1:
-        yield np.arange(len(key))
+        yield np.arange(len(key), dtype=np.int32)
         return
     for each in range(n_classes):
-        yield np.flatnonzero(key % n_classes == each)
+        yield np.flatnonzero(key % n_classes == each).astype(np.int32)
 
 
 def _sorted(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -162,10 +162,14 @@ def _sorted(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     bits = len(keys).bit_length()
     if len(keys) and int(keys.max()) >> (63 - bits):
         order = np.argsort(keys, kind="stable")
-        return keys[order], order
-    marked = keys.astype(np.int64) << bits | np.arange(len(keys))
+        return keys[order], order.astype(np.int32)
+    marked = keys.astype(np.int64)
+    marked <<= bits
+    marked |= np.arange(len(keys), dtype=np.int32)
     marked.sort()
-    return marked >> bits, marked & ((1 << bits) - 1)
+    order = (marked & ((1 << bits) - 1)).astype(np.int32)
+    marked >>= bits
+    return marked, order
 
 
 def differs(values: np.ndarray) -> np.ndarray:
