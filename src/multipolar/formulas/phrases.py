@@ -95,19 +95,20 @@ class Judge:
             self.sentences = Sentences(levels[0], **words)
 
     def _weighed(self, table: pd.DataFrame) -> pd.DataFrame:
-        """The units that enough newsrooms have, the weightiest first."""
-        tables = [table.assign(newsrooms=0, over=0.0)[:0]]
+        """The units that enough newsrooms have, the weightiest first; of equals the first here."""
+        tables = [table.assign(newsrooms=0, over=0.0, place=0)[:0]]
         for level in self.levels[1:]:
             own = table[table["length"] == level.length]
-            found = level.families_of(own["number"].to_numpy(), self.corpus.words.family)
+            number = own["number"].to_numpy()
+            found = level.families_of(number, self.corpus.words.family)
             families, newsrooms, squares = self.newsrooms.counted(*found, n=len(own))
             over = self.newsrooms.variance(families, squares)
-            tables.append(own.assign(newsrooms=newsrooms, over=over))
+            tables.append(own.assign(newsrooms=newsrooms, over=over, place=level.first[number]))
         units = pd.concat(tables, ignore_index=True)
         units = units[units["newsrooms"] >= self.min_newsrooms]
         pairs = units["families"] * units["length"] * (units["length"] - 1)
         weight = pairs * np.sqrt(np.maximum(units["over"], 0))
-        order = np.lexsort((-pairs, -weight))
+        order = np.lexsort((units.pop("place"), -pairs, -weight))
         return units.iloc[order]
 
     def chosen(self, *, most: int) -> list[Phrase]:
