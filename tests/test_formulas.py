@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from planted import filled, stored
 from travelling import SYLLABLES, Use, articles, found, put
 
 from multipolar.annotate import base_forms
+from multipolar.formulas import adoptions, firsts, usage
 from multipolar.formulas.content_words import ContentWords
 from multipolar.formulas.finder import FormulaFinder
 from multipolar.schema import FORMULAS, PHRASES, validate
@@ -76,6 +78,23 @@ def test_a_planted_phrase_comes_out_with_all_its_uses(plain, finder, known):
     assert rows["speaker"].isna().tolist() == [v == "narration" for v in voices]
     (phrase,) = tables.phrases.loc[tables.phrases["kind"] == "found"].to_dict("records")
     assert (phrase["n_families"], phrase["n_newsrooms"], phrase["fixedness"]) == (20, 2, 1.0)
+
+
+def test_its_first_user_and_who_echoes_it_come_out(plain, finder, known, tmp_path):
+    n1, n3 = (of(newsroom, plain, n=12, since=since) for newsroom, since in (("N1", 200), ("N3", 300)))  # fmt: skip
+    said = [Use(i, PHRASE) for i in n1]
+    echoed = [Use(i, PHRASE, "direct" if n < 4 else "narration") for n, i in enumerate(n3)]
+    tables = found(put(plain, [*said, *echoed]), finder, known)
+    documents = filled("documents", plain.drop(columns="sentences").to_dict("records"))
+    corpus = stored({"documents": documents, "formulas": tables.formulas}, tmp_path)
+    stories = usage.stories(corpus, sides={"Wang Yi": "China"}, states={"N1": "china"})
+    (first,) = firsts(stories).itertuples()
+    assert (first.date, first.newsrooms, first.own_newsrooms) == (plain["date"][n1[0]], "N1", "N1")
+    chain = adoptions(stories).set_index("newsroom")
+    assert chain["date"].to_dict() == {"N1": plain["date"][n1[0]], "N3": plain["date"][n3[0]]}
+    assert chain["mode"].to_dict() == {"N1": usage.OWN, "N3": usage.QUOTED}
+    assert (chain["side"]["N3"], chain["own_date"]["N3"]) == ("China", plain["date"][n3[4]])
+    assert chain["stories"].to_dict() == {"N1": 12, "N3": 12}
 
 
 def test_its_uses_are_the_words_that_stand_there(plain, finder, known):
