@@ -21,6 +21,8 @@ DESIGNS = {
     "alike": (60, 60, 500, 500),
     "one of many": (20, 400, 500, 500),
     "shorter": (30, 200, 100, 500),
+    "longer": (60, 60, 800, 200),
+    "few longer": (20, 200, 1000, 500),
     "voices": (60, 60, 125, 375),
 }
 # Burstiness as in `coverage`, and the share of stories that can have a term at all.

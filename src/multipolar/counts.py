@@ -80,16 +80,33 @@ def groups(
     hits: pd.DataFrame, words: pd.DataFrame, items: pd.Index, *, item: str, by: Sequence[str]
 ) -> Iterator[Group]:
     """The counts of each group that has words, in the order of the groups' names."""
-    by = list(by)
-    both = pd.concat([words[by], hits[by]])
+    by, n_items = list(by), len(items)
+    both = pd.concat([words[[*by, "doc_id"]], hits[[*by, "doc_id"]]])
     code = both.groupby(by, dropna=False).ngroup().to_numpy() if by else np.zeros(len(both), int)
-    for one in np.unique(code[: len(words)]):
-        part, found = words[code[: len(words)] == one], hits[code[len(words) :] == one]
-        size = part.groupby("family_id")["n_words"].sum()
-        copies = part.drop_duplicates("doc_id").groupby("family_id").size().to_numpy()
-        cells = size.index.get_indexer(found["family_id"]), items.get_indexer(found[item])
-        counts = sparse.csr_array((found["weight"], cells), shape=(len(size), len(items)))
-        articles = items.get_indexer(found.drop_duplicates(["doc_id", item])[item])
-        n_docs = np.bincount(articles, minlength=len(items))
-        key = part.iloc[0][by].to_dict()
-        yield Group(key, size.index, counts, size.to_numpy(), copies, n_docs)
+    doc, _ = pd.factorize(both["doc_id"])
+    family, names = pd.factorize(words["family_id"], sort=True)
+    home = names.get_indexer(pd.Index(hits["family_id"]))
+    named = items.get_indexer(pd.Index(hits[item]))
+    n_words, weight = words["n_words"].to_numpy(), hits["weight"].to_numpy()
+    of_words, of_hits = _rows_of(code[: len(words)]), _rows_of(code[len(words) :])
+    for one, rows in of_words.items():
+        found = of_hits.get(one, np.zeros(0, int))
+        own, place = np.unique(family[rows], return_inverse=True)
+        first = np.unique(doc[rows], return_index=True)[1]
+        cells = np.searchsorted(own, home[found]), named[found]
+        told = np.unique(doc[len(words) :][found] * n_items + named[found]) % max(n_items, 1)
+        yield Group(
+            words.iloc[rows[0]][by].to_dict(),
+            names[own],
+            sparse.csr_array((weight[found], cells), shape=(len(own), n_items)),
+            np.bincount(place, n_words[rows]).astype(n_words.dtype),
+            np.bincount(place[first], minlength=len(own)),
+            np.bincount(told, minlength=n_items),
+        )
+
+
+def _rows_of(code: np.ndarray) -> dict[int, np.ndarray]:
+    """Code → the places where it stands, in order."""
+    order = np.argsort(code, kind="stable")
+    known, starts = np.unique(code[order], return_index=True)
+    return dict(zip(known.tolist(), np.split(order, starts[1:]), strict=False))

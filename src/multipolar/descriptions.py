@@ -18,7 +18,7 @@ QUALIFYING = ("det", "amod", "compound", "nmod", "punct")
 
 
 class Fact(NamedTuple):
-    """Whom a noun at a place of the article means; NOBODY where it stays unnamed. owner: whose."""
+    """Whom a noun means at a place of the article, NOBODY if it does not say; and whose it is."""
 
     place: int
     owner: str
@@ -133,8 +133,9 @@ class Descriptions:
 
     def _teller(self, line: Line, noun: Token) -> Who:
         """Who says something in a document: "Doe said in a letter"."""
-        verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in WITHIN else noun
-        subjects = (child for child in verb.children if child.dep_ == "nsubj")
+        if noun.dep_ != "pobj" or noun.head.lower_ not in WITHIN:
+            return NOBODY
+        subjects = (child for child in noun.head.head.children if child.dep_ == "nsubj")
         return next(filter(_may_speak, (self._named(line, word) for word in subjects)), NOBODY)
 
     def _person(self, line: Line, noun: Token) -> Who:
@@ -150,9 +151,9 @@ class Descriptions:
 
     def _named(self, line: Line, word: Token) -> Who:
         mention = self.discourse.covering(*line.span(word))
-        return (
-            NOBODY if mention is None or mention.kind == "demonym" else self.discourse.who(mention)
-        )
+        if mention is None or mention.kind == "demonym":
+            return NOBODY
+        return self.discourse.who(mention)
 
 
 def _owner(noun: Token) -> Token | None:

@@ -54,44 +54,48 @@ class Bearers:
     def __init__(self, names: Iterable[str], *, forms: Names) -> None:
         """names: as the article has them, without titles (`Names.plain`)."""
         self.forms = forms
-        parts = {name: forms.parts(name) for name in dict.fromkeys(names)}
+        self.ending: dict[str, dict[str, Parts]] = {}
+        self.beginning: dict[str, dict[str, Parts]] = {}
+        parts = {name: forms.parts(name) for name in dict.fromkeys(names) if name}
         known = set(parts.values())
-        self.parts = {name: own for name, own in parts.items() if not _runs_on(own, known)}
-        self.known: dict[str, str] = {}
+        for name, own in parts.items():
+            if not _runs_on(own, known):
+                self.add(name)
 
     def add(self, name: str) -> None:
         """One more name that the article has."""
-        if name not in self.parts:
-            self.parts[name] = self.forms.parts(name)
-            self.known.clear()
+        parts = self.forms.parts(name)
+        self.ending.setdefault(parts[-1], {})[name] = parts
+        self.beginning.setdefault(parts[0], {})[name] = parts
 
     def fullest(self, name: str) -> str:
-        """The one longer form that begins or ends like this one; of two neither is meant."""
-        if name not in self.known:
-            own = self.forms.parts(name)
-            longer = self._longer(own, name, last=True)
-            if not longer and len(own) == 1:
-                longer = self._longer(own, name, last=False)
-            self.known[name] = longer[0] if len(longer) == 1 else name
-        return self.known[name]
+        """The one longer form that ends like this one, or begins like a single word; of two
+        neither is meant."""
+        longer = self._ending(name)
+        own = self.forms.parts(name)
+        if not longer and len(own) == 1:
+            longer = _fuller(name, self.beginning.get(own[0], {}))
+        return longer[0] if len(longer) == 1 else name
 
     def bears(self, name: str) -> bool:
         """Whether a name, of whomever, is the end of one person's fuller one."""
-        own = self.forms.parts(name)
-        return len(self._longer(own, name, last=True)) == 1
+        return len(self._ending(name)) == 1
 
-    def _longer(self, own: Parts, name: str, *, last: bool) -> list[str]:
-        """The fuller forms that end, or begin, with these parts; of one person's the longest."""
-        fuller: dict[Parts, str] = {}
-        for other, parts in self.parts.items():
-            end = parts[-len(own) :] if last else parts[: len(own)]
-            if end == own and len(other) > len(fuller.get(parts, name)):
-                fuller[parts] = other
-        return [
-            form
-            for parts, form in fuller.items()
-            if not any(other != parts and other[-len(parts) :] == parts for other in fuller)
-        ]
+    def _ending(self, name: str) -> list[str]:
+        """The fuller forms that end with this name."""
+        own = self.forms.parts(name)
+        forms = self.ending.get(own[-1], {}) if own else {}
+        return _fuller(name, {n: p for n, p in forms.items() if p[-len(own) :] == own})
+
+
+def _fuller(name: str, forms: Mapping[str, Parts]) -> list[str]:
+    """The longest form of each person among those of names that share an end or a beginning."""
+    fuller: dict[Parts, str] = {}
+    for other, parts in forms.items():
+        if len(other) > len(fuller.get(parts, name)):
+            fuller[parts] = other
+    ends = {parts[-length:] for parts in fuller for length in range(1, len(parts))}
+    return [form for parts, form in fuller.items() if parts not in ends]
 
 
 def _runs_on(parts: Parts, known: set[Parts]) -> bool:

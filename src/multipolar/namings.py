@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from spacy.language import Language
 
 from multipolar.schema import KEPT_KINDS
 from multipolar.validity import scores
+
+if TYPE_CHECKING:  # spaCy is loaded where there is something for it to read
+    from spacy.language import Language
 
 LABELS = {"person": ("PERSON",), "state": ("GPE", "NORP")}
 OWN, PLAIN = "multipolar", "plain spaCy"

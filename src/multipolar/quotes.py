@@ -152,10 +152,12 @@ class Attributions:
         return is_deed or any(words.dep[kid] == "neg" for kid in words.kids[found.cue])
 
 
-def of_headline(line: Line, *, sections: Sequence[str]) -> list[Attribution]:
+def of_headline(
+    line: Line, *, sections: Collection[str], speakers: Collection[str]
+) -> list[Attribution]:
     """What the marks of one headline attribute, without the model; see `with_headlines`."""
     words = Wording([(line.start, line.doc)])
-    found = with_headlines(words, [], lines=[0], sections=sections)
+    found = with_headlines(words, [], lines=[0], sections=sections, speakers=speakers)
     return [own for one in found for _, own in _in_lines(words, one, _marked(words, [line]))]
 
 

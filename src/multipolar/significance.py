@@ -10,7 +10,7 @@ from scipy import sparse, special, stats
 from multipolar.counts import Group
 
 MANY_FAMILIES = 200
-"""Of groups that both have so many families t is near enough; families are not permuted."""
+"""Where both groups have so many, t is near enough and no family is permuted."""
 
 FIRST_LOOK = 999
 CLEARLY_NOT = 0.2
@@ -57,16 +57,17 @@ def difference_p(
 ) -> np.ndarray:
     """The two-sided p of the difference of each item's rates.
 
-    a, b: groups with the same items; where `paired` also with the same families in order.
+    a, b: groups with the same items; where `paired` also with the same families, in order.
 
-    Families are permuted, and with them how far each is from the rate of both groups together,
-    the difference being studentised (Janssen 1997). Only among families of equal length is that
-    exact. So what is permuted is a family's excess in units that its length would give it, and the
-    lengths stay where they are (as residuals are permuted in Winkler et al. 2014): once in
-    standard deviations of a count that varies by chance and by story (negative binomial), once
-    in occurrences per word. The larger p counts, and it is never below that of two Poisson counts
-    of stories (conditional and binomial, mid-p: Lancaster 1961), which few occurrences need. Of
-    MANY_FAMILIES p is that of t, its degrees of freedom estimated (Satterthwaite 1946).
+    How far each family is from the rate of both groups together is permuted over the families, and
+    the difference studentised (Janssen 1997). Were families to change places with their lengths,
+    that would hold only for groups alike in length. So the lengths stay, and the excess is moved as
+    residuals are (Winkler et al. 2014): once in standard deviations of the count in so many words
+    (negative binomial, by chance and by story), once in occurrences per word. The larger p counts,
+    and it is no less than the mid-p of two Poisson counts of stories (Lancaster 1961), which few
+    occurrences need. Where both groups have MANY_FAMILIES, t takes the place of permutations, its
+    degrees of freedom estimated (Satterthwaite 1946). What else was tried:
+    `python -m benchmarks.contrast_tests`.
     """
     found = sparse.vstack([a.found, b.found]).toarray().astype(float)
     words, copies = (
@@ -101,6 +102,7 @@ def chance_p(a: Group, b: Group) -> np.ndarray:
 
 
 def student_p(compared: Compared) -> np.ndarray:
+    """The p of t, of which the degrees of freedom fall where a few families have all the excess."""
     a, b = compared.parts(compared.excess)
     apart = a - b if compared.paired else np.concatenate([a, -b])
     variance = (apart**2).sum(axis=0)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import replace
 
+from multipolar.actors import Actor
 from multipolar.codebook import Codebook
 from multipolar.mention import Mention
 
@@ -52,12 +53,19 @@ class Surnames:
                 full.setdefault(surname, {}).setdefault(who, []).append(mention.start)
             if mention.candidates and not surnames and mention.start >= body:
                 begun.setdefault(mention.surface, mention.start)
-        return [
-            self._resolved(m, full.get(m.surface, {}), begun.get(m.surface, NEVER))
-            if m.candidates
-            else m
-            for m in found
-        ]
+        told: dict[Hashable, tuple[Actor | None, tuple[str, ...]]] = {}
+        resolved = []
+        for mention in found:
+            if mention.candidates:
+                name = mention.surface
+                key = name, mention.candidates, mention.is_titled, mention.pronoun
+                if key not in told:
+                    places = full.get(name, {}), begun.get(name, NEVER)
+                    told[key] = self._meant(mention, *places)
+                actor, candidates = told[key]
+                mention = replace(mention, actor=actor, candidates=candidates)
+            resolved.append(mention)
+        return resolved
 
     def _in_full(self, mention: Mention) -> tuple[str, Collection[str]]:
         """Whom a mention names in full or by his title, and by which surnames he may go."""
@@ -70,7 +78,13 @@ class Surnames:
         surname, parts = self.names.surname(name), self.names.parts(name)
         return " ".join(parts), [surname] if surname in self.short and len(parts) > 1 else []
 
-    def _resolved(self, mention: Mention, full: Named, begun: int) -> Mention:
+    def _meant(
+        self, mention: Mention, full: Named, begun: int
+    ) -> tuple[Actor | None, tuple[str, ...]]:
+        """Whom a surname means, or whom it may mean; nobody of the codebook if it is a stranger's.
+
+        full: who bears it and is named in full, and where. begun: where it first stands alone.
+        """
         known = dict.fromkeys(mention.candidates)
         if not mention.is_titled:
             known |= dict.fromkeys(self.bearers.get(mention.surface, ()))
@@ -78,15 +92,15 @@ class Surnames:
         here = {who: at for who, at in full.items() if who in fitting or who not in self.actors}
         before = {who: at for who, at in here.items() if at[0] < begun}
         named = before or {who: at for who, at in here.items() if who in fitting}
+        meant = _foremost(named)
         possible = [who for who in named if who in fitting]
         possible = possible or [one for one in mention.candidates if one in fitting]
-        meant = _foremost(named)
         if not named and len(possible) == 1:
             clear = mention.is_titled or mention.surface not in self.common
             meant = possible[0] if clear else None
-        if meant in self.actors:
-            return replace(mention, actor=self.actors[meant], candidates=())
-        return replace(mention, candidates=() if meant else tuple(possible))
+        if meant is None:
+            return None, tuple(possible)
+        return self.actors.get(meant), ()
 
     def _may_be(self, actor_id: str, pronoun: str) -> bool:
         """Whether a title that tells this pronoun ("": none does) may stand before this actor."""

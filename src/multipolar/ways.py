@@ -41,13 +41,13 @@ class ByRules:
 
     def of_lines(self, lines: Sequence[Line]) -> list[list[Attribution]]:
         """For each line its attributions, in the order of their content."""
-        return [
-            [
-                *(of_headline(line, sections=self.sections) if line.kind == "title" else []),
-                *rules.attributions(line.doc, verbs=self.verbs),
-            ]
-            for line in lines
-        ]
+        found = [rules.attributions(line.doc, verbs=self.verbs) for line in lines]
+        sources = [one.source for own in found for one in own if one.source is not None]
+        speakers = {source.root.lower_ for source in sources}
+        for line, own in zip(lines, found, strict=True):
+            if line.kind == "title":
+                own[:0] = of_headline(line, sections=self.sections, speakers=speakers)
+        return found
 
 
 class ByMarks:

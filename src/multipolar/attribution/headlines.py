@@ -36,21 +36,24 @@ def first_headline(words: Wording) -> list[int]:
 
 
 def with_headlines(
-    words: Wording, found: Iterable[Found], *, lines: Collection[int], sections: Collection[str]
+    words: Wording,
+    found: Iterable[Found],
+    *,
+    lines: Collection[int],
+    sections: Collection[str],
+    speakers: Collection[str] = (),
 ) -> list[Found]:
     """What was found, with what the headlines attribute and without the topics among it.
 
-    lines: the numbers of the headlines. sections: words, in lower case, that end the name of a
-    newspaper's section ("World Focus: …"). In the order of the cues.
+    lines: the numbers of the headlines. sections: words that end the name of a newspaper's section
+    ("World Focus: …"). speakers: the chief words of sources that the article has besides; all in
+    lower case. In the order of the cues.
     """
     found = list(found)
     spoken = {one.source for one in found if words.line[one.cue] not in lines} - {NONE}
-    headlines = _Headlines(
-        words,
-        lines,
-        frozenset(words.lower[source] for source in spoken),
-        frozenset(sections),
-    )
+    known = frozenset((*speakers, *(words.lower[source] for source in spoken)))
+    is_alone = not speakers and len(lines) == len(words.lines)
+    headlines = _Headlines(words, lines, known, frozenset(sections), is_alone)
     kept = [one for one in found if not headlines.is_topic(one)]
     taken = {one.cue for one in kept}
     more = (one for number in lines for one in headlines.marked(words.lines[number]))
@@ -58,12 +61,16 @@ def with_headlines(
 
 
 class _Headlines(NamedTuple):
-    """The headlines of an article, with the words of whoever speaks below them."""
+    """The headlines of an article, with the words of whoever speaks below them.
+
+    is_alone: there is nothing but headlines.
+    """
 
     words: Wording
     lines: Collection[int]
     speakers: frozenset[str]
     sections: frozenset[str]
+    is_alone: bool
 
     def is_topic(self, found: Found) -> bool:
         """Whether the model took a topic before a headline's colon for its source."""
@@ -112,7 +119,7 @@ class _Headlines(NamedTuple):
         words, last = self.words, span[1] - 1
         if not 0 < _size(span) <= SOURCE or not self._is_noun(span):
             return False
-        if len(self.lines) < len(words.lines) or words.lower[last] in self.sections:
+        if not self.is_alone or words.lower[last] in self.sections:
             return words.lower[last] in self.speakers
         if _size(span) == 1:
             return words.ent[last] in ("", *SPEAKING)

@@ -41,15 +41,16 @@ class Trees(NamedTuple):
 
     def probabilities(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """The probability of the second class for each row."""
-        trees = np.arange(len(self.feature))
-        node = np.zeros((len(rows), len(trees)), dtype=np.int64)
+        first = np.arange(len(self.feature)) * self.feature.shape[1]
+        begun = np.arange(len(rows))[:, np.newaxis] * rows.shape[1]
+        node = np.broadcast_to(first, (len(rows), len(first)))
         while True:
-            asked = self.feature[trees, node]
-            if (asked < 0).all():
+            asked = self.feature.take(node)
+            inner = asked >= 0
+            if not inner.any():
                 break
-            value = np.take_along_axis(rows, np.maximum(asked, 0).astype(np.int64), axis=1)
-            lower = value <= self.threshold[trees, node]
-            below = np.where(lower, self.left[trees, node], self.right[trees, node])
-            node = np.where(asked < 0, node, below)
-        odds = self.baseline[0] + self.value[trees, node].sum(axis=1)
+            lower = rows.take(begun + np.maximum(asked, 0)) <= self.threshold.take(node)
+            below = np.where(lower, self.left.take(node), self.right.take(node)) + first
+            node = np.where(inner, below, node)
+        odds = self.baseline[0] + self.value.take(node).sum(axis=1)
         return 1 / (1 + np.exp(-odds))

@@ -4,35 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from spacy.strings import StringStore
 from spacy.tokens import Doc, Token
 
 from multipolar.annotate import is_word
 from multipolar.marks import stretches
 
 SUBJECTS = ("nsubj", "nsubjpass")
-FINITE = ("VBD", "VBZ", "VBP", "MD")
-BREAKS = (",", ":", "-", "—", "–")
+COUNTED = {
+    "commas": ("text", {","}),
+    "breaks": ("text", {",", ":", "-", "—", "–"}),
+    "verbs": ("pos", {"VERB"}),
+    "finite": ("tag", {"VBD", "VBZ", "VBP", "MD"}),
+    "subjects": ("dep", {*SUBJECTS}),
+}
 
 COLUMNS = ("ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE")
+PLACES = ("HEAD", "SENT_START", "IDX")
 
-Numbers = npt.NDArray[np.int64]
 Span = tuple[int, int]  # from a word to behind another
-
-
-class _Strings(dict[int, str]):
-    """Key of a string → the string, looked up once."""
-
-    strings: StringStore
-
-    def __missing__(self, key: int) -> str:
-        found = self[key] = self.strings[key]
-        return found
 
 
 class Wording:
@@ -45,94 +39,63 @@ class Wording:
 
     def __init__(self, docs: Iterable[tuple[int, Doc]]) -> None:
         """docs: parses with the places of their texts in the article; a line break ends a line."""
-        self.known = _Strings()
-        self.docs: list[tuple[Doc, int]] = []
-        self.text: list[str] = []
-        self.lower: list[str] = []
-        self.lemma: list[str] = []
-        self.tag: list[str] = []
-        self.pos: list[str] = []
-        self.dep: list[str] = []
-        self.ent: list[str] = []
-        self.head: list[int] = []
-        self.sent: list[int] = []
-        self.line: list[int] = []
-        self.start: list[int] = []
-        self.end: list[int] = []
-        self.lines: list[Span] = []
-        self.sents: list[Span] = []
-        for offset, doc in docs:
-            self._add(offset, doc)
+        placed = list(docs)
+        self.docs = [doc for _, doc in placed]
+        names: list[int | str] = [*COLUMNS, *PLACES]
+        tables = [doc.to_array(names) for doc in self.docs]
+        table: Any = np.concatenate([np.zeros((0, len(names)), dtype=np.uint64), *tables])
+        head, starts, places = table.T[len(COLUMNS) :].astype(np.int64)
+        named = self._named(table.T[: len(COLUMNS)])
+        kept = np.array([n for n, word in enumerate(named[0]) if "\n" not in word], dtype=np.int64)
+        if len(kept) < len(table):
+            named = [[column[n] for n in kept.tolist()] for column in named]
+        self.text, self.lower, lemma, self.tag, self.pos, self.dep, self.ent = named
+        self.lemma = list(map(str.lower, lemma))
+        home = np.repeat(np.arange(len(tables)), list(map(len, tables)))
+        begun = np.array([offset for offset, _ in placed], dtype=np.int64)[home] + places
+        self.start = begun[kept].tolist()
+        self.end = [n + len(word) for n, word in zip(self.start, self.text, strict=True)]
+        self.head = _among(kept, kept + head[kept])
+        self.tokens = home[kept].tolist(), (kept - np.searchsorted(home, home[kept])).tolist()
+        new_line = (np.diff(kept, prepend=-2) > 1) | (np.diff(home[kept], prepend=-1) > 0)
+        self.line, self.lines = _cut(new_line)
+        self.sent, self.sents = _cut(new_line | (starts[kept] == 1))
+        self.before: dict[str, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self.text)
 
-    def _add(self, offset: int, doc: Doc) -> None:
-        table: Any = doc.to_array([*COLUMNS, "HEAD", "SENT_START", "IDX"])
-        self.known.strings = doc.vocab.strings
-        columns = [
-            list(map(self.known.__getitem__, keys)) for keys in table.T[: len(COLUMNS)].tolist()
-        ]
-        kept = np.array([n for n, word in enumerate(columns[0]) if "\n" not in word], dtype=int)
-        if not len(kept):
-            return
-        if len(kept) < len(table):
-            columns = [[column[n] for n in kept.tolist()] for column in columns]
-        head, starts, places = table.T[len(COLUMNS) :].astype(np.int64)
-        self._cut(kept, starts[kept] == 1)
-        self._hang(kept, head)
-        begun = (places[kept] + offset).tolist()
-        self.start += begun
-        self.end += [start + len(word) for start, word in zip(begun, columns[0], strict=True)]
-        own = self.text, self.lower, self.lemma, self.tag, self.pos, self.dep, self.ent
-        columns[2] = list(map(str.lower, columns[2]))
-        for column, more in zip(own, columns, strict=True):
-            column += more
-        self.docs += [(doc, number) for number in kept.tolist()]
-
-    def _cut(self, kept: Numbers, starts: npt.NDArray[np.bool_]) -> None:
-        """Lines and sentences of further words; a word that was left out was a line break."""
-        first = len(self)
-        new_line = np.diff(kept, prepend=-2) > 1
-        new_sent = new_line | starts
-        for flags, of_words, places in (
-            (new_line, self.line, self.lines),
-            (new_sent, self.sent, self.sents),
-        ):
-            of_words += (np.cumsum(flags) + (len(places) - 1)).tolist()
-            borders = [*(np.flatnonzero(flags) + first).tolist(), first + len(kept)]
-            places += pairwise(borders)
-
-    def _hang(self, kept: Numbers, heads: Numbers) -> None:
-        """The heads of further words; a word on a line break hangs on itself."""
-        at = np.full(len(heads), -1)
-        at[kept] = np.arange(len(self), len(self) + len(kept))
-        head = at[kept + heads[kept]]
-        self.head += np.where(head < 0, at[kept], head).tolist()
+    def _named(self, columns: npt.NDArray[np.uint64]) -> list[list[str]]:
+        """The strings of columns of keys."""
+        known: dict[int, str] = {}
+        if self.docs:
+            strings = self.docs[0].vocab.strings
+            known = {key: strings[key] for key in set(columns.ravel().tolist())}
+        return [[known[key] for key in column] for column in columns.tolist()]
 
     def token(self, place: int) -> Token:
         """The word as spaCy has it."""
-        doc, number = self.docs[place]
-        return doc[number]
-
-    @cached_property
-    def counts(self) -> dict[str, list[int]]:
-        """How many words of a kind stand before each place: differences count those between."""
-        kinds = {
-            "quoted": (number >= 0 for number in self.quote),
-            "commas": (text == "," for text in self.text),
-            "breaks": (text in BREAKS for text in self.text),
-            "verbs": (part == "VERB" for part in self.pos),
-            "finite": (tag in FINITE for tag in self.tag),
-            "subjects": (dep in SUBJECTS for dep in self.dep),
-            "words": map(is_word, self.text),
-        }
-        return {kind: [0, *accumulate(map(int, flags))] for kind, flags in kinds.items()}
+        homes, numbers = self.tokens
+        return self.docs[homes[place]][numbers[place]]
 
     def count(self, kind: str, first: int, last: int) -> int:
-        """How many words of a kind (see `counts`) stand from `first` to before `last`."""
-        before = self.counts[kind]
+        """How many words of a kind stand from `first` to before `last`.
+
+        kind: of `COUNTED`, or those in a quotation ("quoted"), or with a letter ("words").
+        """
+        before = self.before.get(kind)
+        if before is None:
+            before = self.before[kind] = [0, *np.cumsum(self._flags(kind), dtype=int).tolist()]
         return before[last] - before[first]
+
+    def _flags(self, kind: str) -> list[bool]:
+        """For each word whether it is of the kind."""
+        if kind == "quoted":
+            return [number >= 0 for number in self.quote]
+        if kind == "words":
+            return list(map(is_word, self.text))
+        column, wanted = COUNTED[kind]
+        return [value in wanted for value in getattr(self, column)]
 
     @cached_property
     def kids(self) -> list[list[int]]:
@@ -176,3 +139,16 @@ class Wording:
         for number, (first, last) in enumerate(self.quotes):
             within[first:last] = [number] * (last - first)
         return within
+
+
+def _among(kept: npt.NDArray[np.int64], wanted: npt.NDArray[np.int64]) -> list[int]:
+    """The numbers among the kept words of those wanted for each; its own for one that is not."""
+    found = np.searchsorted(kept, wanted)
+    is_kept = kept.take(found, mode="clip") == wanted
+    return np.where(is_kept, found, np.arange(len(kept))).tolist()
+
+
+def _cut(begins: npt.NDArray[np.bool_]) -> tuple[list[int], list[Span]]:
+    """The number of each word's stretch, and the stretches, from where they begin."""
+    borders = [*np.flatnonzero(begins).tolist(), len(begins)]
+    return (np.cumsum(begins) - 1).tolist(), list(pairwise(borders))

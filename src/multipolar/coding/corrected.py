@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from multipolar.adequacy import least
 from multipolar.coding.rectified import (
     CODES,
     LABELS,
@@ -22,6 +21,7 @@ from multipolar.coding.rectified import (
     predictions,
 )
 from multipolar.counts import require
+from multipolar.least import least
 
 METHODS = ("design-based", "prediction-powered")
 HALF_WIDTH = 0.1

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from multipolar.adequacy import least
 from multipolar.coding.corrected import HALF_WIDTH
 from multipolar.coding.sheets import CODES
 from multipolar.findings import Finding
+from multipolar.least import least
 
 
 def side_by_side(table: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
