@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 from benchmarks import corrected as planted
 
-from multipolar.adequacy import least
 from multipolar.coding.corrected import METHODS, contrasts, shares
 from multipolar.coding.rectified import (
     Cell,
@@ -16,6 +15,7 @@ from multipolar.coding.rectified import (
     predictions,
 )
 from multipolar.coding.telling import apart, corrections, differences, side_by_side
+from multipolar.least import least
 
 NUMBERS = np.arange(400)
 LABEL = (NUMBERS * 37 % 101) % 3

@@ -67,6 +67,7 @@ def test_a_draw_writes_a_sheet_its_key_and_the_guidelines(own):
     assert not {"confidence", "stratum", "probability"} & set(shown)
     assert (shown["value"] == "").all()
     assert "no such pair" in (own.coding / "stances" / "README.md").read_text("utf-8")
+    assert "A question that asks" in (own.coding / "stances" / "guidelines.md").read_text("utf-8")
     (draw,) = key(own, "draws").to_dict("records")
     assert (draw["asked"], draw["drawn"], draw["only"]) == (40, 40, "")
     assert len(draw["corpus"]) == 16

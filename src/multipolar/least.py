@@ -97,8 +97,7 @@ LEAST = {
         "coded passages of a holder and target",
         30,
         "a machine whose errors differ by what would be coded and by holder, and a good one",
-        "from 10 coded on 93 to 99% of intervals hold the share, but of 20 they reach 24 points to "
-        "either side where the machine errs much, of 30 18",
+        "of 10 on 93 to 99% hold the share, but of 20 they are ±24 points where it errs, of 30 ±18",
         "python -m benchmarks.corrected least",
     ),
 }

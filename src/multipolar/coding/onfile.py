@@ -19,7 +19,11 @@ from multipolar.findings import Finding, Note
 from multipolar.samples import Part
 from multipolar.store import BUNDLED, Corpus, CorpusError, replacing, sha256
 
-GUIDELINES = BUNDLED / "gold" / "stance_coding.md"
+GOLD = BUNDLED / "gold"
+GUIDELINES = {
+    "README.md": GOLD / "stance_coding.md",
+    "guidelines.md": GOLD / "general_debate_stance" / "guidelines.md",
+}
 DRAWS = ["draw", "asked", "drawn", "readings", "strata", "only", "seed", "corpus"]
 DRAWN = [
     *("id", "draw", *frame.KEY, "end", "newsroom", "family_id", "value", "confidence"),
@@ -101,7 +105,8 @@ def write_sample(corpus: Corpus, *, n: int, coder: str, **equal: object) -> Iter
         if folder.is_dir():
             shutil.copytree(folder, new)
         (new / "key").mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(GUIDELINES, new / "README.md")
+        for name, path in GUIDELINES.items():
+            shutil.copyfile(path, new / name)
         drawn.to_csv(new / "key" / "drawn.csv", index=False)
         draws.to_csv(new / "key" / "draws.csv", index=False)
         for name in coders:
