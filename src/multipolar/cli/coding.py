@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from multipolar.cli.codebook import CorpusOption
+from multipolar.cli.stance import evaluate_stance, evaluate_targets
 from multipolar.cli.terminal import out, refusing, say, shown
 from multipolar.store import BUNDLED, CorpusError, open_corpus
 
 if TYPE_CHECKING:
     from multipolar.coded import CodedArticle
 
-evaluate = typer.Typer(no_args_is_help=True, help="Score the machine against coded articles.")
+evaluate = typer.Typer(no_args_is_help=True, help="Score the machine against what people coded.")
 sample = typer.Typer(no_args_is_help=True, help="Draw what people are to code.")
 train = typer.Typer(no_args_is_help=True, help="Learn from coded articles.")
+evaluate.command("stance")(evaluate_stance)
+evaluate.command("targets")(evaluate_targets)
 Coded = Annotated[Path, typer.Argument(help="Articles coded in PolNeAR's form, one JSON a line.")]
 
 
