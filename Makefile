@@ -62,7 +62,9 @@ stance: $(READY) ## train the stance model again (SENTENCES=folder; data: see it
 	  "their folder with make stance SENTENCES=folder (what it holds: src/multipolar/stance/weights/README.md)" >&2; exit 1; }
 	$(BIN)/uv pip install --quiet --require-hashes --target build/stance -r $(RECIPE)/requirements.txt
 	$(LEARN) -m torch.distributed.run --nproc-per-node 3 $(RECIPE)/learn.py "$(SENTENCES)" --to build/networks
-	$(LEARN) $(RECIPE)/export.py "$(SENTENCES)" build/networks/network_2026_3.pt
+	$(LEARN) -m torch.distributed.run --nproc-per-node 3 $(RECIPE)/learn.py "$(SENTENCES)" --to build/networks \
+	  --course last --kept build/networks/first_3.pt
+	$(LEARN) $(RECIPE)/export.py "$(SENTENCES)" build/networks/last_1.pt
 	$(LEARN) $(RECIPE)/combine.py "$(SENTENCES)"
 
 lock: $(BIN)/uv ## rebuild requirements.lock from pyproject.toml (ARGS=--upgrade for newer pins)

@@ -69,20 +69,29 @@ def scored(found: Coded) -> dict[str, Any]:
             recall = recall_at(found.coded, proba, precision=PRECISION)
             told[name][f"recall of against at precision {PRECISION}"] = round(recall, 4)
             told[name]["coverage"] = coverage(found.coded, proba).to_dict("records")
+            told[name]["said"] = said(found.coded, way.predict(found.pairs))
     most = Counter(found.coded).most_common(1)[0][0]
     told["majority"] = figures(found.coded, [most] * len(found.coded), names=VALUES)
     return told
 
 
-def intervals(found: Coded, said: Sequence[int]) -> dict[str, list[float]]:
+def said(coded: Sequence[int], found: Sequence[int | None]) -> dict[str, Any]:
+    """The figures of the pairs that the scorer speaks of, and how many these are."""
+    told = [(value, one) for value, one in zip(coded, found, strict=True) if one is not None]
+    kept, spoken = zip(*told, strict=True)
+    share = round(len(told) / len(coded), 4)
+    return {"coverage": share, "n": len(told), **figures(kept, spoken, names=VALUES)}
+
+
+def intervals(found: Coded, guesses: Sequence[int]) -> dict[str, list[float]]:
     """95% of macro-F1 where the speeches are drawn anew."""
     rng = np.random.default_rng(2026)
-    places = pd.Series(range(len(said))).groupby(pd.Series(found.speeches)).apply(list)
+    places = pd.Series(range(len(guesses))).groupby(pd.Series(found.speeches)).apply(list)
     drawn = []
     for _ in range(DRAWS):
         chosen = np.concatenate(places.iloc[rng.integers(len(places), size=len(places))].tolist())
         coded = [found.coded[i] for i in chosen]
-        drawn.append(figures(coded, [said[i] for i in chosen], names=VALUES)["macro_f1"])
+        drawn.append(figures(coded, [guesses[i] for i in chosen], names=VALUES)["macro_f1"])
     return {"macro_f1_95": [round(float(q), 4) for q in np.quantile(drawn, (0.025, 0.975))]}
 
 

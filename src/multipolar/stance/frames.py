@@ -20,6 +20,8 @@ from multipolar.operations import annotated
 from multipolar.stance import pairs as asked
 from multipolar.stance.pairs import Pair
 
+NOTHING = 0.4  # how likely neutral is where no cue was found
+
 
 class RuleScorer:
     """Scores pairs by the cues of one codebook; it parses the sentences itself."""
@@ -53,7 +55,7 @@ class RuleScorer:
         held = _tokens(doc, holder) if holder else None
 
         def is_others(token: Token) -> bool | None:
-            if (held is not None and token in held) or token.lower_ in self.reader.cues.own.words:
+            if (held is not None and token in held) or self.is_own(token.text):
                 return False
             return True if token.ent_type_ in NAMED or token.pos_ == "PROPN" else None
 
@@ -64,8 +66,12 @@ class RuleScorer:
             return Reading(-1, span.text, "naming", self.confidence["naming"])
         return found
 
+    def is_own(self, words: str) -> bool:
+        """Whether the words are those of one who speaks of himself: "we", "my country"."""
+        return any(word in self.reader.cues.own.words for word in words.lower().split())
+
     def _shares(self, reading: Reading) -> list[float]:
-        strength = max(reading.confidence, 1 / 3)
+        strength = max(reading.confidence, NOTHING)
         rest = (1 - strength) / 2
         return [strength if value == reading.value else rest for value in (-1, 0, 1)]
 

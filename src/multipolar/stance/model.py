@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from multipolar.stance.pairs import Span
 
 Name = Literal["both", "trained", "rules"]
+VALUES = {-1: "against", 0: "neutral", 1: "for"}
 SCORERS: tuple[Name, ...] = ("both", "trained", "rules")
 
 
@@ -27,9 +28,10 @@ class StanceModel:
     holder None where it stands outside (the speaker of a quotation, the outlet that narrates).
     """
 
-    def __init__(self, scorer: Scorer, *, sure: float = 0.0) -> None:
+    def __init__(self, scorer: Scorer, *, sure: float = 0.0, beside: Scorer | None = None) -> None:
         self.scorer = scorer
         self.sure = sure
+        self.beside = beside
 
     @classmethod
     def load(cls, scorer: Name = "both") -> StanceModel:
@@ -38,7 +40,8 @@ class StanceModel:
             raise ValueError(f"scorer is {scorer!r}; allowed: {', '.join(SCORERS)}")
         from multipolar.stance import combined
 
-        return cls(combined.scorer(scorer), sure=combined.sure(scorer))
+        beside = combined.scorer("rules") if scorer == "both" else None
+        return cls(combined.scorer(scorer), sure=combined.sure(scorer), beside=beside)
 
     def predict_proba(self, pairs: Iterable[tuple[str, Span | None, Span]]) -> np.ndarray:
         """Probabilities of against, neutral and for: an array of shape (n, 3).
@@ -49,6 +52,17 @@ class StanceModel:
         return self.scorer.predict_proba(pairs)
 
     def predict(self, pairs: Iterable[tuple[str, Span | None, Span]]) -> list[int | None]:
-        """-1, 0 or 1 for each pair, None where the scorer is not sure enough to say."""
-        proba = self.predict_proba(pairs)
-        return [int(p.argmax()) - 1 if p.max() >= self.sure else None for p in proba]
+        """-1, 0 or 1 for each pair, None where the scorer is not sure enough to say.
+
+        Both together say nothing either where the rules found a stance and it is another.
+        """
+        asked = list(pairs)
+        said = [_said(row, self.sure) for row in self.predict_proba(asked)]
+        if self.beside is None:
+            return said
+        ruled = [_said(row, 0) for row in self.beside.predict_proba(asked)]
+        return [one if other in (0, one) else None for one, other in zip(said, ruled, strict=True)]
+
+
+def _said(row: np.ndarray, sure: float) -> int | None:
+    return int(row.argmax()) - 1 if row.max() >= sure else None

@@ -10,9 +10,8 @@ import pandas as pd
 from sklearn.metrics import precision_recall_curve, precision_recall_fscore_support
 
 from multipolar.stance.coded import Directed
-from multipolar.stance.model import Scorer
+from multipolar.stance.model import VALUES, Scorer
 
-VALUES = {-1: "against", 0: "neutral", 1: "for"}
 LABELS = {
     0: "neutral",
     1: "first for second",

@@ -16,11 +16,10 @@ KEPT = files("multipolar.stance") / "weights"
 
 
 class Weights(NamedTuple):
-    """network: the model as ONNX. vocabulary: its pieces, in order. combination: see `combined`."""
+    """network: the model as ONNX. vocabulary: its pieces, in order."""
 
     network: bytes
     vocabulary: list[str]
-    combination: dict[str, Any]
 
 
 @lru_cache(maxsize=1)
@@ -29,8 +28,14 @@ def trained() -> Weights:
     return Weights(
         (KEPT / "stance.onnx").read_bytes(),
         (KEPT / "vocabulary.txt").read_text("utf-8").splitlines(),
-        json.loads((KEPT / "combination.json").read_text("utf-8")),
     )
+
+
+@lru_cache(maxsize=1)
+def combination() -> dict[str, Any]:
+    """How rules and model are weighed together (see `combined`)."""
+    found: dict[str, Any] = json.loads((KEPT / "combination.json").read_text("utf-8"))
+    return found
 
 
 @lru_cache(maxsize=1)
