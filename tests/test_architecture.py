@@ -32,6 +32,7 @@ DISK = {
     *("store", "cache", "inputs", "parts", "spool", "shared", "readers", "codebook", "entries"),
     *("pipeline", "publishing", "running", "report", "cli", "proposals", "wording_proposals"),
     *("coded", "attribution.weights", "topics.onfile", "coding.onfile"),
+    *("stance.coded", "stance.weights"),
 }
 ONLY: dict[str, set[str]] = {
     # the terminal, pages and pictures
@@ -74,6 +75,7 @@ ONLY: dict[str, set[str]] = {
     "multipolar.store": {
         *("codebook", "inputs", "cache", "gathering", "parts", "provenance", "batch", "contents"),
         *("coded", "proposals", "wording_proposals", "topics.onfile", "coding.onfile"),
+        *("stance.coded", "stance.weights", "stance.evaluation"),
         *("pipeline", "publishing", "running", "report", "shared", "cli"),
     },
     "multipolar.shared": {"cli"},
@@ -208,7 +210,7 @@ def test_the_rules_speak_of_modules_that_are_there():
 PLANTED = [
     (wrong_imports, "compare", "import matplotlib.pyplot as plt", "compare imports matplotlib"),
     (wrong_imports, "plotsy", "from matplotlib import cm", "plotsy imports matplotlib"),
-    (wrong_imports, "stance", "from multipolar.store import open_corpus", "stance imports multipolar.store"),
+    (wrong_imports, "stance.rows", "from multipolar.store import open_corpus", "stance.rows imports multipolar.store"),
     (wrong_imports, "themes", "from multipolar import pipeline", "themes imports multipolar.pipeline"),
     (wrong_imports, "report", "def f():\n    from multipolar import pipeline", "report imports multipolar.pipeline"),
     (wrong_imports, "topics", "import os.path", "topics imports os"),

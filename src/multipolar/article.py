@@ -24,7 +24,7 @@ from multipolar.readers import Article
 from multipolar.schema import TABLES
 from multipolar.segments import Segment
 from multipolar.speakers import quote_row, quotes
-from multipolar.stance import stances
+from multipolar.stance.rows import stances
 from multipolar.terms import terms
 from multipolar.themes import ThemeFinder
 from multipolar.voices import Voices

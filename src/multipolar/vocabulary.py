@@ -127,19 +127,23 @@ class Formula(Entry):
 
 class Cue(Entry):
     id: Words
-    kind: Literal["governs", "with", "predicate", "harm", "aim"]
+    kind: Literal["governs", "with", "predicate", "harm", "aim", "name"]
     value: Pole
     words: tuple[str, ...]
     prepositions: tuple[str, ...] = ()
     reason: Words
 
 
-class Negators(Entry):
+class CueWords(Entry):
+    """Words that the reading of cues needs to know, and why these."""
+
     words: tuple[str, ...]
     reason: Words
 
 
 class StanceCues(Entry):
-    negators: Negators
+    negators: CueWords
+    own: CueWords
+    placing: CueWords
     confidence: dict[str, float]
     cues: tuple[Cue, ...]

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from multipolar.cli.codebook import CorpusOption
+from multipolar.cli.stance import evaluate_stance, evaluate_targets
 from multipolar.cli.terminal import err, out, plain, refusing, say, shown
 from multipolar.store import BUNDLED, CorpusError, open_corpus
 
@@ -25,12 +26,14 @@ class StancesUnlessNamed(TyperGroup):
         return super().parse_args(ctx, args if is_named else ["stances", *args])
 
 
-evaluate = typer.Typer(no_args_is_help=True, help="Score the machine against coded articles.")
+evaluate = typer.Typer(no_args_is_help=True, help="Score the machine against what people coded.")
 sample = typer.Typer(
     cls=StancesUnlessNamed,
     help="Draw what people are to code: stances, unless something else is named.",
 )
 train = typer.Typer(no_args_is_help=True, help="Learn from coded articles.")
+evaluate.command("stance")(evaluate_stance)
+evaluate.command("targets")(evaluate_targets)
 Coded = Annotated[Path, typer.Argument(help="Articles coded in PolNeAR's form, one JSON a line.")]
 
 

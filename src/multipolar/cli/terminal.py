@@ -17,8 +17,10 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def say(words: str) -> None:
-    out.print(plain(words))
+def say(words: str, *, aside: bool = False) -> None:
+    """On the output, or aside: on the error stream, where the output is for machines."""
+    shown_on = Console(stderr=True, highlight=False, soft_wrap=True) if aside else out
+    shown_on.print(plain(words))
 
 
 def shown(path: Path) -> str:
