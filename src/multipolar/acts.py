@@ -17,7 +17,15 @@ from multipolar.annotate import Line
 from multipolar.codebook import Codebook
 from multipolar.factuality import Factuality
 from multipolar.mention import Mention
-from multipolar.parties import Parties, Party, is_infinitive, is_passive, objects, undergoers
+from multipolar.parties import (
+    Parties,
+    Party,
+    is_infinitive,
+    is_passive,
+    is_verb,
+    objects,
+    undergoers,
+)
 from multipolar.vocabulary import ActClass
 from multipolar.voices import Voices
 
@@ -145,7 +153,7 @@ class ActReader:
     def _found(self, token: Token, known: list[Pattern], parties: Parties) -> Found | None:
         """What the first pattern that has its parties here finds."""
         for pattern in known:
-            if pattern.is_noun != (token.pos_ in ("NOUN", "PROPN")):
+            if pattern.is_noun == is_verb(token):
                 continue
             found = (
                 self._noun(token, pattern, parties)

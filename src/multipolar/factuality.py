@@ -67,7 +67,8 @@ class Factuality:
         if word.dep_ == "conj":
             own = {"nsubj", "nsubjpass", "aux"} & {c.dep_ for c in word.children}
             return None if own else head
-        return head if word.dep_ in THROUGH else None
+        is_done_to = word.dep_ == "nsubj" and head.tag_ == "VBN"  # "Talks cancelled"
+        return head if is_done_to or word.dep_ in THROUGH else None
 
     def _has(self, word: Token, known: frozenset[str]) -> bool:
         return any(child.lower_ in known for child in word.children)

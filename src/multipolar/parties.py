@@ -11,7 +11,8 @@ from multipolar.vocabulary import ActWords
 
 MODIFIERS = ("poss", "compound", "amod", "nmod", "appos")
 RELATIVE = ("who", "which", "that")
-SUBJECTS = ("nsubj", "csubj", "dep")  # "dep" is the first of "China, Japan to meet" in headlines
+SUBJECTS = ("nsubj", "csubj")
+LISTED = ("dep", "npadvmod", "advmod")
 CHAINED = ("conj", "xcomp", "advcl", "pcomp")
 
 
@@ -48,9 +49,10 @@ class Parties:
         return list(dict.fromkeys(party for head in heads for party in self._one(head)))
 
     def _one(self, head: Token) -> list[Party]:
-        if (party := self.named(head)) is not None:
-            before = (self.named(c) for c in head.children if c.dep_ == "compound")
-            return [*(p for p in before if p is not None and p.state != party.state), party]
+        if self.named(head) is not None:
+            words = [c for c in head.children if c.dep_ in ("compound", "appos")]
+            named = (self.named(word) for word in sorted([*words, head]))
+            return [one for one in named if one is not None]
         if head.lemma_.lower() in self.others:
             return []
         return [
@@ -66,7 +68,8 @@ class Parties:
         while verb.i not in seen:
             seen.add(verb.i)
             passive = is_passive(verb)
-            found = [c for c in verb.lefts if c.dep_ in SUBJECTS]
+            found = [c for c in verb.lefts if c.dep_ in SUBJECTS or self._is_listed(c)]
+            found += [c for c in verb.lefts if c.dep_ == "compound" and is_verb(verb)]
             if passive:
                 found = [c for by in verb.children if by.dep_ == "agent" for c in by.children]
             if found:
@@ -82,6 +85,10 @@ class Parties:
                 return told
             verb = above
         return []
+
+    def _is_listed(self, word: Token) -> bool:
+        """Whether it is the first of two named before a headline's verb ("China, Japan meet")."""
+        return word.dep_ in LISTED and self.named(word) is not None
 
     def _told(self, verb: Token) -> list[Party]:
         """Whom a verb has do something: "Japan" of "urged Japan to leave"."""
@@ -131,6 +138,11 @@ def undergoers(verb: Token) -> Iterator[Token]:
         yield from (one for other in joined for one in undergoers(other))
     if passive and verb.dep_ in ("acl", "relcl"):
         yield verb.head
+
+
+def is_verb(word: Token) -> bool:
+    """Whether it is a verb, or a headline's that the parser takes for a noun with an object."""
+    return word.pos_ in ("VERB", "AUX") or any(c.dep_ == "dobj" for c in word.children)
 
 
 def is_infinitive(verb: Token) -> bool:
