@@ -12,7 +12,7 @@ from multipolar.vocabulary import ActWords
 MODIFIERS = ("poss", "compound", "amod", "nmod", "appos")
 RELATIVE = ("who", "which", "that")
 SUBJECTS = ("nsubj", "csubj")
-LISTED = ("dep", "npadvmod", "advmod")
+LISTED = ("dep", "npadvmod", "advmod", "amod")
 CHAINED = ("conj", "xcomp", "advcl", "pcomp")
 
 
