@@ -62,6 +62,7 @@ SENTENCES = [
     ("Xi met with Putin and Modi.", [(C, "CONSULT", R, "told"), (C, "CONSULT", "India", "told")]),
     ("China, Austria to boost cooperation.", [(C, "COOPERATE", "Austria", "not done")]),
     ("China and Russia agree that the sea is deep.", []),
+    ("Patrushev was told of the talks with Kim Jong-un and Jake Sullivan.", []),
     # nouns
     ("Talks between Putin and Xi ended.", [(R, "CONSULT", C, "told")]),
     ("Russia-Ukraine talks resumed.", [(R, "CONSULT", U, "told")]),
@@ -94,6 +95,7 @@ SENTENCES = [
     ("Russia is larger than Ukraine.", []),
     ("China criticised China's own press.", []),
     ("He criticised Japan.", []),
+    ("To contain Japan, the friendship of China is of use.", []),
 ]  # fmt: skip
 
 

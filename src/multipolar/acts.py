@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
+from multipolar.act_patterns import ALIKE, BETWEEN, PREPOSITIONS, THAT, TO_DO, Pattern, patterns
 from multipolar.annotate import Line
 from multipolar.codebook import Codebook
 from multipolar.factuality import Factuality
@@ -26,10 +27,7 @@ from multipolar.parties import (
     objects,
     undergoers,
 )
-from multipolar.vocabulary import ActClass
 from multipolar.voices import Voices
-
-TO_DO, THAT, BETWEEN, ALIKE = "to-do", "that", "between", "and"
 
 
 class Act(NamedTuple):
@@ -51,24 +49,19 @@ class Act(NamedTuple):
     chain: str | None
 
 
-class Pattern(NamedTuple):
-    """How a word names an act: with which object, and what joins the target to it."""
-
-    entry: ActClass
-    object: frozenset[str]
-    joins: frozenset[str]
-    is_noun: bool
-    mutual: bool
-
-
 class Found(NamedTuple):
-    """An act at a word, its sources and targets, and what else of the sentence belongs to it."""
+    """An act at a word, its sources and targets, and what else of the sentence belongs to it.
+
+    carrier: the verb that has the noun, or the verb's object. inner: the verb of what is promised
+    or threatened. between: those it is said to be between.
+    """
 
     pattern: Pattern
     sources: list[Party]
     targets: list[Party]
     carrier: Token | None = None
     inner: Token | None = None
+    between: tuple[Party, ...] = ()
 
 
 class ActReader:
@@ -80,22 +73,7 @@ class ActReader:
         self.light, self.own = frozenset(self.words.light), frozenset(self.words.own)
         self.factuality = Factuality(self.words)
         self.demonyms = {d: a for a in codebook.actors.values() for d in a.demonyms}
-        self.patterns: dict[str, list[Pattern]] = {}
-        for entry in codebook.acts.acts:
-            for written in entry.verbs:
-                self._add(entry, written, is_noun=False)
-            for written in entry.nouns:
-                self._add(entry, written, is_noun=True)
-        for known in self.patterns.values():
-            known.sort(key=lambda p: -bool(p.object) - (TO_DO in p.joins))
-
-    def _add(self, entry: ActClass, written: str, *, is_noun: bool) -> None:
-        heads, *rest = (frozenset(part.split("|")) for part in written.split())
-        joins = rest.pop() if rest else frozenset()
-        for head in sorted(heads):
-            both = head in entry.both
-            made = Pattern(entry, rest[0] if rest else frozenset(), joins, is_noun, both)
-            self.patterns.setdefault(head, []).append(made)
+        self.patterns = patterns(codebook.acts.acts)
 
     def acts(self, mentions: list[Mention], voices: Voices) -> Iterator[Act]:
         """The acts of one article, in order."""
@@ -184,8 +162,8 @@ class ActReader:
             clause = next((c for c in clauses if is_infinitive(c)), None)
             if clause is None:
                 return [], None
-            reached = [*undergoers(clause), *objects(clause, frozenset(PREPOSITIONS))]
-            reached += [o for one in reached for o in objects(one, frozenset(PREPOSITIONS))]
+            reached = [*undergoers(clause), *objects(clause, PREPOSITIONS)]
+            reached += [o for one in reached for o in objects(one, PREPOSITIONS)]
             return reached, clause
         if ALIKE in pattern.joins:
             return [], None
@@ -210,7 +188,8 @@ class ActReader:
             owners += parties.doers(carrier)
         elif not owners and pattern.mutual and noun.dep_ == "pobj":
             owners = parties.doers(noun.head.head)
-        return Found(pattern, owners, sides, carrier)
+        those = [p for one in objects(noun, frozenset([BETWEEN])) for p in parties.of(one)]
+        return Found(pattern, owners, sides, carrier, between=tuple(those))
 
     def _owners(self, noun: Token, pattern: Pattern, parties: Parties) -> Iterator[Party]:
         """Whose act a noun is: "Russia's", "Russian", "by Russia", and "of Russia" where free."""
@@ -240,14 +219,11 @@ class ActReader:
                 )
 
 
-PREPOSITIONS = ("with", "to", "on", "against", "from", "for", "of", "in", "at", "between")
-
-
 def _pairs(found: Found) -> Iterator[tuple[Party, Party]]:
     """Sources with targets of other sides; of what both do alike each two of those who do it."""
     sources, targets = found.sources, found.targets
     apart = [(a, b) for a, b in product(sources, targets) if a.state != b.state]
     if not apart and found.pattern.mutual:
-        alike = targets if BETWEEN in found.pattern.joins and len(targets) > 1 else sources
-        apart = [(a, b) for a, b in combinations(alike, 2) if a.state != b.state]
+        alike = combinations(found.between or sources, 2)
+        apart = [(a, b) for a, b in alike if a.state != b.state]
     yield from apart

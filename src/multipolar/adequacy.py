@@ -59,6 +59,14 @@ LEAST = {
         "after adjustment 0 to 5% call any where the few are 8, up to 8% where they are 6",
         "python -m benchmarks.least contrasts",
     ),
+    "scale": Least(
+        "scale by correspondence analysis",
+        "story families in each of four groups",
+        20,
+        "TODO",
+        "TODO",
+        "python -m benchmarks.least scales",
+    ),
     "topics": Least(
         "topic model",
         "passages a topic",

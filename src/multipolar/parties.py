@@ -78,9 +78,9 @@ class Parties:
                 return self.of(verb) if verb.pos_ == "PROPN" else []
             if verb.dep_ in ("acl", "relcl"):
                 return self.of(verb.head)
-            if verb.dep_ not in CHAINED:
-                return []
             above = verb.head.head if verb.dep_ == "pcomp" else verb.head
+            if verb.dep_ not in CHAINED or above.lemma_ == "be":
+                return []
             if verb.dep_ in ("xcomp", "pcomp") and (told := self._told(above)):
                 return told
             verb = above
