@@ -33,6 +33,9 @@ def test_a_planted_difference_is_found_and_its_like_is_not():
     assert list(found["p_adjusted"] <= 0.05) == [True, False]
     assert found["difference"][0] == pytest.approx(0.7, abs=0.15)
     assert list(found["lacks"]) == [0, 0]
+    told = leanings.differing(found, by="newsroom", groups=("A", "B"))
+    assert told.text.startswith("A and B differ on 1 of 2 targets tested: X (")
+    assert told.verdict == "exploratory"
 
 
 def test_no_difference_is_called_where_none_was_planted():
@@ -51,6 +54,9 @@ def test_too_few_families_are_not_tested_and_told_how_many_lack():
     assert list(found["lacks"]) == [families_to_contrast() - 3]
     assert found[["p", "p_adjusted"]].isna().all(axis=None)
     assert found["difference"][0] == 1.0
+    told = leanings.differing(found, by="newsroom", groups=("A", "B"))
+    assert told.verdict == "refused"
+    assert f"lacks {families_to_contrast() - 3}." in told.text
 
 
 def test_families_of_both_groups_are_left_out_and_may_leave_too_few():
@@ -70,6 +76,17 @@ def test_a_target_nobody_speaks_of_has_no_share():
     few = held({"A": {"X": 1.0}, "B": {"X": 0.0}}, families=3)
     found = leanings.differences(few, by="newsroom", groups=("A", "B"), targets=["Z"])
     assert found[["against_a", "against_b", "difference"]].isna().all(axis=None)
+
+
+def test_groups_and_targets_are_those_with_the_most_to_compare():
+    rows = held({"A": {"X": 0.9, "Y": 0.5}, "B": {"Y": 0.2, "Z": 0.5}}, families=5)
+    rows = pd.concat([rows, rows[rows["newsroom"] == "A"].head(1).assign(newsroom="C")])
+    assert leanings.two(rows, by="newsroom") == ("A", "B")
+    look = {"groups": ("A", "B"), "by": "newsroom"}
+    assert leanings.spoken_of(rows, **look, n=1) == ["Y"]
+    assert leanings.two(rows[rows["newsroom"] == "A"], by="newsroom") == ("A", None)
+    assert leanings.two(rows[:0], by="newsroom") == (None, None)
+    assert leanings.spoken_of(rows[:0], groups=(None, None), by="newsroom", n=3) == []
 
 
 def test_the_order_of_rows_does_not_matter():
@@ -112,4 +129,6 @@ def test_a_corpus_without_stances_has_none(tmp_path):
     corpus = stored({name: table.empty() for name, table in TABLES.items()}, tmp_path)
     found = leanings.counted(corpus, homes={})
     assert found.empty
-    assert leanings.differences(found, by="state", groups=("A", "B"), targets=[]).empty
+    none = leanings.differences(found, by="state", groups=("A", "B"), targets=[])
+    assert none.empty
+    assert leanings.differing(none, by="state", groups=("A", "B")).verdict == "refused"

@@ -66,7 +66,7 @@ def test_acts_of_a_pair_are_counted_whoever_does_them(corpus):
 
 def test_what_is_not_done_is_counted_apart(corpus):
     apart = relations.reported(corpus, status=["negated", "not done"])
-    assert rows(apart[["pair", "kind", "n"]]) == [
+    assert rows(apart[["pair", "kind", "acts"]]) == [
         ("China – Japan", "conflict", 1),
         ("China – Japan", "cooperation", 1),
     ]
@@ -74,7 +74,7 @@ def test_what_is_not_done_is_counted_apart(corpus):
 
 
 def test_shares_of_a_pair_have_no_interval_where_families_are_few(corpus):
-    shares = portions(relations.reported(corpus), by="pair", of="kind", n_boot=99)
+    shares = portions(relations.reported(corpus), by="pair", of="kind", unit="acts", n_boot=99)
     found = shares.set_index(["pair", "kind"])
     assert found.loc[("China – Russia", "conflict"), "share"] == pytest.approx(1 / 3)
     assert found["low"].isna().all()

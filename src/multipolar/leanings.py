@@ -15,7 +15,9 @@ from scipy import stats
 from multipolar.adequacy import families_to_contrast
 from multipolar.aggregates import Queried
 from multipolar.contrast import TooFewFamilies, contrast
+from multipolar.findings import Finding
 from multipolar.periods import periods
+from multipolar.samples import listed
 
 AGAINST, FOR = "against", "for"
 FEWER = 6
@@ -75,6 +77,43 @@ def differences(
         adjusted[tested] = stats.false_discovery_control(table.loc[tested, "p"])
     table.insert(len(COLUMNS) - 1, "p_adjusted", adjusted)
     return table
+
+
+def two(held: pd.DataFrame, *, by: str) -> tuple[object, object]:
+    """The two groups with readings in the most story families; None where there is no second."""
+    families = held.groupby(by)["family_id"].nunique().sort_values(ascending=False, kind="stable")
+    first, second = [*families.index[:2], None, None][:2]
+    return first, second
+
+
+def spoken_of(held: pd.DataFrame, *, groups: tuple[object, object], by: str, n: int) -> list[str]:
+    """The n targets that the group with the fewer readings of each speaks of the most."""
+    own = held[held[by].isin(groups)].groupby(["target", by])["n"].sum().unstack(fill_value=0)
+    rarer = own.reindex(columns=list(groups), fill_value=0).min(axis=1)
+    order = rarer.sort_values(ascending=False, kind="stable")
+    return [str(target) for target in order.index[:n]]
+
+
+def differing(
+    table: pd.DataFrame, *, by: str, groups: tuple[object, object], alpha: float = 0.05
+) -> Finding:
+    """Which targets two groups differ on, from `differences`; refused where none was tested."""
+    n = int(table[["n_a", "n_b"]].sum().sum())
+    tested = table[table["p"].notna()]
+    if tested.empty:
+        lacks = f"; the nearest lacks {table['lacks'].min()}" if len(table) else ""
+        text = f"No test of stances between {by}s: no target has story families enough{lacks}."
+        return Finding("stance-contrasts", text, n=n, unit="readings", verdict="refused")
+    apart = tested[tested["p_adjusted"] <= alpha]
+    told = [
+        f"{row.target} ({row.against_a:.0%} and {row.against_b:.0%} against)"
+        for row in apart.itertuples()
+    ]
+    text = (
+        f"{groups[0]} and {groups[1]} differ on {len(apart)} of {len(tested)} targets tested: "
+        f"{listed(told, sort=False) or 'none'}."
+    )
+    return Finding("stance-contrasts", text, n=n, unit="readings", verdict="exploratory")
 
 
 COLUMNS = [

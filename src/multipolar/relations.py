@@ -22,11 +22,11 @@ def reported(corpus: Queried, *, status: Sequence[str] = ("told",)) -> pd.DataFr
     """Acts by article, pair and quad.
 
     Columns: `doc_id`, `newsroom`, `family_id`, `pair`, `quad`, `kind` (cooperation or conflict),
-    `n`: what `standing.portions` takes for shares with intervals over story families.
+    `acts` (how many): what `standing.portions` takes for shares with intervals over story families.
     """
     return corpus.query(
         f"""
-        SELECT doc_id, newsroom, family_id, {PAIR} AS pair, quad, {KIND} AS kind, count(*) AS n
+        SELECT doc_id, newsroom, family_id, {PAIR} AS pair, quad, {KIND} AS kind, count(*) AS acts
         FROM acts a JOIN documents USING (doc_id) WHERE list_contains($status, a.status)
         GROUP BY ALL ORDER BY ALL
         """,

@@ -67,7 +67,7 @@ def scale(
     """The groups on the axis that tells their stances apart most.
 
     held: rows of `leanings.counted`. Left out are groups with fewer story families than
-    `adequacy.LEAST` says, and readings of fewer families than that.
+    `adequacy.LEAST` says, and readings of fewer than an interval of a rate needs.
 
     The axis points to the reading that makes most of it. Intervals draw each group's families
     with replacement, fit the axis anew and turn it to the first; they hold for the axis as well as
@@ -110,7 +110,7 @@ def _common(held: pd.DataFrame, by: str) -> pd.DataFrame:
     """The rows whose reading, a target with a side, stands in story families enough."""
     rows = held.assign(reading=held["target"] + ": " + held["side"])
     families = rows.groupby("reading")["family_id"].nunique()
-    return rows[rows["reading"].isin(families.index[families >= least("scale")]) & rows[by].notna()]
+    return rows[rows["reading"].isin(families.index[families >= least("rate")]) & rows[by].notna()]
 
 
 def _fourth(families: pd.Series) -> int:

@@ -145,6 +145,9 @@ class StanceCues(Entry):
     cues: tuple[Cue, ...]
 
 
+Wordings = tuple[Annotated[str, StringConstraints(pattern=r"^\S+( \S+){0,2}$")], ...]
+
+
 class ActClass(Entry):
     """A class of acts: the verbs and nouns that name one, as the head of `acts.yml` says.
 
@@ -153,8 +156,8 @@ class ActClass(Entry):
 
     act: Words
     quad: Literal[QUADS]  # type: ignore[valid-type]
-    verbs: tuple[Words, ...]
-    nouns: tuple[Words, ...] = ()
+    verbs: Wordings
+    nouns: Wordings = ()
     both: tuple[Words, ...] = ()
     reason: Words
     examples: Examples
