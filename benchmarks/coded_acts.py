@@ -29,6 +29,8 @@ from multipolar.voices import Voices
 GOLD = BUNDLED / "gold" / "acts"
 FILES = ("headlines_2022.parquet", "dse_valid.tsv", "ungdc_1991_2022.parquet")
 LEVELS = {"pair": [], "quad": ["quad"], "class": ["act"], "class and status": ["act", "status"]}
+ALIKE = ("CONSULT", "COOPERATE", "AGREE")
+PLACE = ["file", "record", "start", "end"]
 N_BOOT, SEED = 2000, 20261126
 
 
@@ -46,7 +48,7 @@ def sentences() -> pd.DataFrame:
         texts[file].loc[record if file == speeches.name else int(record)][
             slice(*((None, None) if pd.isna(start) else (start, end)))
         ]
-        for _, file, record, start, end, _ in rows.itertuples(index=False)
+        for file, record, start, end in zip(*(rows[c] for c in PLACE), strict=True)
     ]
     digests = [hashlib.sha256(text.encode()).hexdigest() for text in rows["text"]]
     if digests != list(rows["sha256"]):
@@ -74,12 +76,12 @@ def found(rows: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     return pd.DataFrame(told)
 
 
-def labelled(acts: pd.DataFrame, columns: list[str], mutual: pd.Series) -> set[tuple[str, ...]]:
+def labelled(acts: pd.DataFrame, columns: list[str]) -> set[tuple[str, ...]]:
     """The acts as labels that compare equal: the two in order, unless both do the same."""
     labels = set()
-    for row, alike in zip(acts.to_dict("records"), mutual, strict=True):
+    for row in acts.to_dict("records"):
         sides = (row["source_state"], row["target_state"])
-        pair = tuple(sorted(sides)) if alike or not columns else sides
+        pair = tuple(sorted(sides)) if row["act"] in ALIKE or not columns else sides
         labels.add((row["sentence"], *pair, *(row[column] for column in columns)))
     return labels
 
@@ -97,17 +99,14 @@ def main(*, show: bool = False) -> None:
     for side in ("source", "target"):
         gold[f"{side}_state"] = gold[side].map(names)
     machine = found(rows, codebook)
-    alike = {"CONSULT", "COOPERATE", "AGREE"}
-    for level, columns in LEVELS.items():
-        right = labelled(gold, columns, gold["act"].isin(alike))
-        told = labelled(machine, columns, machine["act"].isin(alike))
-        print(json.dumps({"compared": level, **scored(told, right, list(rows["sentence"]))}))
-    if show:
-        columns = LEVELS["class and status"]
-        right = labelled(gold, columns, gold["act"].isin(alike))
-        told = labelled(machine, columns, machine["act"].isin(alike))
-        for name, some in (("missed", right - told), ("wrong", told - right)):
-            print(*(f"{name}: {' | '.join(one)}" for one in sorted(some)), sep="\n")
+    for drawn, some in rows.groupby("drawn"):
+        inside = [frame[frame["sentence"].isin(some["sentence"])] for frame in (machine, gold)]
+        for level, columns in LEVELS.items():
+            told, right = (labelled(frame, columns) for frame in inside)
+            figures = scored(told, right, list(some["sentence"]))
+            print(json.dumps({"drawn": drawn, "compared": level, **figures}))
+        for name, left in (("missed", right - told), ("wrong", told - right)) if show else ():
+            print(*(f"{name}: {' | '.join(one)}" for one in sorted(left)), sep="\n")
 
 
 def scored(told: set, right: set, sentences: list[str]) -> dict[str, object]:
