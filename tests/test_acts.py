@@ -63,7 +63,13 @@ SENTENCES = [
     ("China, Austria to boost cooperation.", [(C, "COOPERATE", "Austria", "not done")]),
     ("China and Russia agree that the sea is deep.", []),
     ("Patrushev was told of the talks with Kim Jong-un and Jake Sullivan.", []),
+    ("China and Japan clashed at sea.", [(C, "ASSAULT", J, "told")]),
     # nouns
+    (
+        "Doha talks between Iran, Japan and China ended.",
+        [("Iran", "CONSULT", J, "told"), ("Iran", "CONSULT", C, "told"), (J, "CONSULT", C, "told")],
+    ),
+    ("They discussed fines for violating US sanctions on Iran.", [(S, "SANCTION", "Iran", "told")]),
     ("Talks between Putin and Xi ended.", [(R, "CONSULT", C, "told")]),
     ("Russia-Ukraine talks resumed.", [(R, "CONSULT", U, "told")]),
     ("Putin's visit to China ended.", [(R, "CONSULT", C, "told")]),
@@ -95,6 +101,7 @@ SENTENCES = [
     ("Russia is larger than Ukraine.", []),
     ("China criticised China's own press.", []),
     ("He criticised Japan.", []),
+    ("Ukraine warned that Russia is near.", []),
     ("To contain Japan, the friendship of China is of use.", []),
 ]  # fmt: skip
 

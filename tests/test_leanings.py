@@ -78,6 +78,16 @@ def test_a_target_nobody_speaks_of_has_no_share():
     assert found[["against_a", "against_b", "difference"]].isna().all(axis=None)
 
 
+def test_a_grid_has_the_mean_and_the_readings_of_each_group():
+    rows = [("A", "X", 1), ("A", "X", -1), ("A", "X", 1), ("B", "X", -1), ("A", "Y", 1)]
+    frame = pd.DataFrame(rows, columns=["voice", "target", "value"]).assign(doc_id="d", n=1)
+    part = leanings.grid(frame, by="voice", n=1)
+    assert part.frame.to_dict("index") == {"X": {"A": "+0.33 (3)", "B": "-1.00 (1)"}}
+    assert part.told == "1 of 2 targets, those with the most readings"
+    assert leanings.grid(frame, by="voice").frame.loc["Y", "B"] == ""
+    assert leanings.grid(frame[:0], by="voice").frame.empty
+
+
 def test_groups_and_targets_are_those_with_the_most_to_compare():
     rows = held({"A": {"X": 0.9, "Y": 0.5}, "B": {"Y": 0.2, "Z": 0.5}}, families=5)
     rows = pd.concat([rows, rows[rows["newsroom"] == "A"].head(1).assign(newsroom="C")])

@@ -8,6 +8,7 @@ from planted import filled, stored
 
 from multipolar import relations
 from multipolar.evidence import opened
+from multipolar.leanings import counted
 from multipolar.schema import TABLES
 from multipolar.standing import portions
 
@@ -47,6 +48,11 @@ def corpus(tmp_path_factory):
     rows = [{**dict(zip(held, row, strict=True)), "start": n} for n, row in enumerate(STANCES)]
     tables["stances"] = filled("stances", rows)
     return stored(tables, tmp_path_factory.mktemp("relations"))
+
+
+def beside(corpus) -> pd.DataFrame:
+    held = counted(corpus, homes=SIDES)
+    return relations.beside(relations.deeds(corpus), held, sides=SIDES)
 
 
 def rows(frame: pd.DataFrame) -> list[tuple]:
@@ -89,7 +95,7 @@ def test_what_both_do_counts_for_either(corpus):
 
 
 def test_deeds_stand_beside_the_stances_of_the_same_side(corpus):
-    assert rows(relations.beside(corpus, sides=SIDES)) == [
+    assert rows(beside(corpus)) == [
         ("China", "Japan", 2, 1.0, 1, 1.0),
         ("China", "Russia", 1, 0.0, 2, 0.0),
     ]
@@ -106,4 +112,4 @@ def test_a_corpus_without_acts_has_none(tmp_path):
     corpus = stored({name: table.empty() for name, table in TABLES.items()}, tmp_path)
     for ask in (relations.reported, relations.statuses, relations.deeds):
         assert ask(corpus).empty
-    assert relations.beside(corpus, sides=SIDES).empty
+    assert beside(corpus).empty

@@ -167,11 +167,12 @@ class ActReader:
             return reached, clause
         if ALIKE in pattern.joins:
             return [], None
-        if THAT in pattern.joins or not pattern.joins:
-            direct = list(undergoers(verb))
+        if not pattern.joins:
+            return list(undergoers(verb)), None
+        if THAT in pattern.joins:
             told = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp")]
             subjects = [s for c in told for s in c.children if s.dep_ == "nsubj"]
-            return direct or ([] if is_passive(verb) else subjects), None
+            return list(undergoers(verb)) or ([] if is_passive(verb) else subjects), None
         joined = [
             o for word in (thing, verb) if word is not None for o in objects(word, pattern.joins)
         ]
@@ -221,9 +222,10 @@ class ActReader:
 
 def _pairs(found: Found) -> Iterator[tuple[Party, Party]]:
     """Sources with targets of other sides; of what both do alike each two of those who do it."""
-    sources, targets = found.sources, found.targets
-    apart = [(a, b) for a, b in product(sources, targets) if a.state != b.state]
+    between = {party.state for party in found.between}
+    apart = [] if len(between) > 1 else list(product(found.sources, found.targets))
+    apart = [(a, b) for a, b in apart if a.state != b.state]
     if not apart and found.pattern.mutual:
-        alike = combinations(found.between or sources, 2)
+        alike = combinations(found.between or found.sources, 2)
         apart = [(a, b) for a, b in alike if a.state != b.state]
     yield from apart

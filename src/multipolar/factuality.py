@@ -56,6 +56,8 @@ class Factuality:
                 return "not done" if is_negated else "negated"
             elif lemma in self.open or (word.dep_ == "acl" and is_infinitive(word)):
                 return "not done"
+            elif word.dep_ != "xcomp" and lemma not in self.light:
+                return "told"
             word = head
         return "told"
 

@@ -17,7 +17,8 @@ from multipolar.aggregates import Queried
 from multipolar.contrast import TooFewFamilies, contrast
 from multipolar.findings import Finding
 from multipolar.periods import periods
-from multipolar.samples import listed
+from multipolar.positions import positions
+from multipolar.samples import Part, listed
 
 AGAINST, FOR = "against", "for"
 FEWER = 6
@@ -48,6 +49,22 @@ def counted(
     period = periods(found["date"], most=FEWER)
     state = found["holder"].map(dict(homes)).astype(object)
     return found.drop(columns="date").assign(state=state, period=period)
+
+
+def grid(held: pd.DataFrame, *, by: str, n: int = 12) -> Part:
+    """The mean stance toward the n targets with the most readings, in each group of a column.
+
+    One row is a target, one column a group: "-0.19 (59)", the mean and the readings; empty where
+    there are none.
+    """
+    table = positions(held.dropna(subset=by), by=["target", by], n="n")
+    told = [
+        f"{mean:+.2f} ({size:,})" for mean, size in zip(table["balance"], table["n"], strict=True)
+    ]
+    wide = table.assign(told=told).pivot(index="target", columns=by, values="told").fillna("")
+    totals = table.groupby("target")["n"].sum().sort_values(ascending=False, kind="stable")
+    shown = wide.loc[totals.index[:n]]
+    return Part(shown, len(shown), len(totals), "targets", "those with the most readings")
 
 
 def differences(
@@ -141,9 +158,12 @@ def _tested(
     own: pd.DataFrame, by: str, groups: tuple[object, object], seed: int
 ) -> tuple[float, int]:
     """The p of the difference, or how many families are lacking once shared ones are left out."""
+    against = own[own["value"] == -1]
+    if against.empty:
+        return 1.0, 0
     words = own.assign(n_words=own["n"]).drop(columns="side")
     try:
-        table = contrast(own, words, item="side", by=by, groups=groups, n="n", seed=seed)
+        table = contrast(against, words, item="side", by=by, groups=groups, n="n", seed=seed)
     except TooFewFamilies as error:
         return np.nan, error.needed - error.found
     return float(table["p"].iloc[0]), 0

@@ -21,10 +21,11 @@ KIND = "string_split(quad, ' ')[2]"  # of "verbal conflict"
 def reported(corpus: Queried, *, status: Sequence[str] = ("told",)) -> pd.DataFrame:
     """Acts by article, pair and quad.
 
-    Columns: `doc_id`, `newsroom`, `family_id`, `pair`, `quad`, `kind` (cooperation or conflict),
-    `acts` (how many): what `standing.portions` takes for shares with intervals over story families.
+    Columns: `doc_id`, `newsroom`, `family_id`, `pair`, `quad`, `kind` (cooperation or conflict, a
+    category), `acts` (how many): what `standing.portions` takes for shares with intervals over
+    story families.
     """
-    return corpus.query(
+    found = corpus.query(
         f"""
         SELECT doc_id, newsroom, family_id, {PAIR} AS pair, quad, {KIND} AS kind, count(*) AS acts
         FROM acts a JOIN documents USING (doc_id) WHERE list_contains($status, a.status)
@@ -32,6 +33,7 @@ def reported(corpus: Queried, *, status: Sequence[str] = ("told",)) -> pd.DataFr
         """,
         status=list(status),
     )
+    return found.assign(kind=pd.Categorical(found["kind"], [COOPERATION, CONFLICT]))
 
 
 def statuses(corpus: Queried) -> pd.DataFrame:
@@ -82,38 +84,27 @@ _DIRECTED = f"""
     """
 
 
-def beside(
-    corpus: Queried, *, sides: Mapping[str, str], status: Sequence[str] = ("told",)
-) -> pd.DataFrame:
+def beside(deeds: pd.DataFrame, held: pd.DataFrame, *, sides: Mapping[str, str]) -> pd.DataFrame:
     """What each side is told to do to each other, beside what its speakers say of it.
 
-    sides: actor name → whom the actor speaks for (`standing.sides`).
+    deeds: as from `deeds`. held: rows of `leanings.counted`. sides: actor name → whom the actor
+    speaks for (`standing.sides`); newsrooms and themes have none and are left out.
 
     One row is a source and a target with both: `acts`, `conflict` (its share of these), `readings`
-    (of stance for or against, in the words of the source's speakers), `against` (its share of
-    these). The pair with the most of the rarer of both comes first.
+    (of stance for or against), `against` (its share of these). The pair with the most of the
+    rarer of both comes first.
     """
-    return corpus.query(
-        f"""
-        WITH {_DIRECTED},
-        known AS (SELECT unnest($names) AS name, unnest($sides) AS side),
-        held AS (
-            SELECT h.side AS source, t.side AS target, count(*) AS readings,
-                   count_if(value = -1) / count(*) AS against
-            FROM stances s JOIN known h ON h.name = s.holder JOIN known t ON t.name = s.target
-            WHERE value <> 0 AND holder_kind = 'actor' AND h.side <> t.side GROUP BY ALL),
-        done AS (
-            SELECT source, target, count(*) AS acts,
-                   count_if(kind = '{CONFLICT}') / count(*) AS conflict
-            FROM directed GROUP BY source, target)
-        SELECT source, target, acts, conflict, readings, against
-        FROM done JOIN held USING (source, target)
-        ORDER BY least(acts, readings) DESC, source, target
-        """,
-        status=list(status),
-        names=list(sides),
-        sides=list(sides.values()),
-    )
+    spoken = held.assign(source=held["holder"].map(sides), target=held["target"].map(sides))
+    spoken = spoken[spoken["source"] != spoken["target"]]
+    spoken = spoken.assign(against=spoken["n"].where(spoken["value"] == -1, 0))
+    said = spoken.groupby(["source", "target"], as_index=False)[["n", "against"]].sum()
+    said = said.assign(against=said["against"] / said["n"]).rename(columns={"n": "readings"})
+    done = deeds[["source", "target", "n", "conflict"]].rename(columns={"n": "acts"})
+    both = done.merge(said, on=["source", "target"])
+    both = both.assign(rarer=both[["acts", "readings"]].min(axis=1))
+    order = ["rarer", "source", "target"]
+    both = both.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    return both.drop(columns="rarer")
 
 
 def told(acts: pd.DataFrame, documents: pd.DataFrame, *, width: int = 60) -> pd.DataFrame:
