@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from spacy.strings import get_string_id
+
 from multipolar.vocabulary import ActClass
 
 TO_DO, THAT, BETWEEN, ALIKE = "to-do", "that", "between", "and"
@@ -24,8 +26,8 @@ class Pattern(NamedTuple):
     mutual: bool
 
 
-def patterns(classes: Iterable[ActClass]) -> dict[str, list[Pattern]]:
-    """First word → its patterns: those with an object first, then those with a deed."""
+def patterns(classes: Iterable[ActClass]) -> dict[int, list[Pattern]]:
+    """spaCy's number of a first word → its patterns: with an object first, then with a deed."""
     found: dict[str, list[Pattern]] = {}
     for entry in classes:
         for is_noun, wordings in ((False, entry.verbs), (True, entry.nouns)):
@@ -38,4 +40,5 @@ def patterns(classes: Iterable[ActClass]) -> dict[str, list[Pattern]]:
                     found.setdefault(head, []).append(one)
     for known in found.values():
         known.sort(key=lambda pattern: -bool(pattern.object) - (TO_DO in pattern.joins))
-    return found
+    cased = {word: (word, word.capitalize()) for word in found}
+    return {get_string_id(form): found[word] for word, forms in cased.items() for form in forms}

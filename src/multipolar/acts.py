@@ -97,10 +97,11 @@ class ActReader:
             return named.get(token.i)
 
         parties, taken = Parties(party, words=self.words), set[int]()
-        for token in line.doc:
-            known = self.patterns.get(token.lemma_.lower())
-            if known is None or token.i in taken:
+        for place, lemma in enumerate(line.doc.to_array("LEMMA").tolist()):
+            known = self.patterns.get(lemma)
+            if known is None or place in taken:
                 continue
+            token = line.doc[place]
             found = self._found(token, known, parties)
             if found is not None:
                 taken |= {t.i for t in (found.carrier, found.inner) if t is not None}

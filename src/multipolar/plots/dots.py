@@ -27,16 +27,14 @@ def rate_dots(
     interval: str = fig.INTERVAL,
     min_families: int = 5,
     n_series: int = len(fig.MARKERS),
-    signed: bool = False,
     note: str = "",
 ) -> AltFigure:
     """Dots with intervals: one block per item, in it one line per newsroom (or voice) found.
 
     rates: one row per item and `by`, with columns n, `value`, low, high, and where known words.
     A dot without an interval is hollow; a row with neither n nor an interval has no dot.
-    axis: what `value` is and its unit; unit: what `n` counts. signed: values lie on both sides of
-    0. note: what else the caption should say. Drawn are the n_items with the largest n, and the
-    n_series with most words, or n.
+    axis: what `value` is and its unit; unit: what `n` counts. note: what else the caption should
+    say. Drawn are the n_items with the largest n, and the n_series with most words, or n.
     """
     found = fig.known(rates[(rates["n"] > 0) | rates["high"].notna()], item, by)
     found = found[found[value].notna()]
@@ -56,10 +54,7 @@ def rate_dots(
             name = row[by]
             _dot(axes, y, row, value, mark=marks[name], colour=fig.colour_of(name, colours))
         row_labels(axes, labels, height, lines=3)
-        if signed:
-            axes.axvline(0, color=fig.NEUTRAL, lw=1, zorder=1)
-        else:
-            axes.set_xlim(0, axes.get_xlim()[1])
+        axes.set_xlim(0, axes.get_xlim()[1])
         axes.set_xlabel(axis)
         axes.grid(axis="x")
         axes.text(1.04, 1, "n", transform=axes.transAxes, size=SMALL)
