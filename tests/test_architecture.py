@@ -31,7 +31,7 @@ MODULES = {module_name(path): path.read_text("utf-8") for path in sorted(SOURCE.
 DISK = {
     *("store", "cache", "inputs", "parts", "spool", "shared", "readers", "codebook", "entries"),
     *("pipeline", "publishing", "running", "report", "cli", "proposals", "wording_proposals"),
-    *("coded", "attribution.weights", "topics.onfile"),
+    *("coded", "attribution.weights", "topics.onfile", "coding.onfile"),
 }
 ONLY: dict[str, set[str]] = {
     # the terminal, pages and pictures
@@ -73,7 +73,7 @@ ONLY: dict[str, set[str]] = {
     "multipolar.figures": {"plots", "figures"},
     "multipolar.store": {
         *("codebook", "inputs", "cache", "gathering", "parts", "provenance", "batch", "contents"),
-        *("coded", "proposals", "wording_proposals", "topics.onfile"),
+        *("coded", "proposals", "wording_proposals", "topics.onfile", "coding.onfile"),
         *("pipeline", "publishing", "running", "report", "shared", "cli"),
     },
     "multipolar.shared": {"cli"},
@@ -88,6 +88,9 @@ ONLY: dict[str, set[str]] = {
     "multipolar.entries": {
         *("codebook", "vocabulary", "actors", "proposals", "wording_proposals", "cli"),
     },
+    # what people coded: estimates take frames, and never look for sheets themselves
+    "multipolar.coding.onfile": {"cli"},
+    "krippendorff": {"validity", "coding.agreement"},
     "multipolar.proposals": {"wording_proposals", "cli"},
     "multipolar.wording_proposals": {"cli"},
 }
@@ -210,6 +213,7 @@ PLANTED = [
     (wrong_imports, "report", "def f():\n    from multipolar import pipeline", "report imports multipolar.pipeline"),
     (wrong_imports, "topics", "import os.path", "topics imports os"),
     (wrong_imports, "plots.bars", "from rich import print", "plots.bars imports rich"),
+    (wrong_imports, "coding.corrected", "from multipolar.coding import onfile", "coding.corrected imports multipolar.coding.onfile"),
     (wrong_imports, "schema", "import pyarrow.parquet as pq", "schema imports pyarrow.parquet"),
     (wrong_imports, "readers.html", "from html import unescape", "readers.html imports html"),
     (wrong_openings, "themes", "open('words.txt').read()", "themes calls open"),

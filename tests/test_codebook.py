@@ -12,9 +12,9 @@ from travelling import found, written
 
 from multipolar.annotate import base_forms
 from multipolar.codebook import Codebook, CodebookError
-from multipolar.content_words import ContentWords
 from multipolar.entries import amend
-from multipolar.formulas import FormulaFinder
+from multipolar.formulas.content_words import ContentWords
+from multipolar.formulas.finder import FormulaFinder
 from multipolar.segments import segment
 from multipolar.store import BUNDLED
 from multipolar.themes import ThemeFinder

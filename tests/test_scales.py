@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from benchmarks.least import scaled
+from benchmarks.scales import scaled
 from scipy.stats import spearmanr
 
-from multipolar.adequacy import least
 from multipolar.contrast import TooFewFamilies
+from multipolar.least import least
 from multipolar.scales import analysed, can_scale, scale
 
 NAMES = [f"N{i:02d}" for i in range(8)]

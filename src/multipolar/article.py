@@ -14,10 +14,10 @@ from multipolar.annotate import Line, base_forms, sentences
 from multipolar.attribution.model import AttributionModel
 from multipolar.attribution.weights import trained
 from multipolar.codebook import Codebook
-from multipolar.content_words import ContentWords
 from multipolar.cues import CueReader
 from multipolar.documents import document
 from multipolar.entities import ActorFinder
+from multipolar.formulas.content_words import ContentWords
 from multipolar.marks import marked_spans
 from multipolar.mention import mention_row
 from multipolar.quotes import Attributions

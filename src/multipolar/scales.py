@@ -12,11 +12,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from multipolar.adequacy import gate, least
+from multipolar.adequacy import gate
 from multipolar.contrast import TooFewFamilies
 from multipolar.counts import Group, aligned, weighted
 from multipolar.counts import groups as grouped
 from multipolar.findings import Finding
+from multipolar.least import least
 
 LEAST_GROUPS = 4
 """Three groups lie on a line whatever they say, near enough."""
@@ -70,13 +71,13 @@ def scale(
     """The groups on the axis that tells their stances apart most.
 
     held: rows of `leanings.counted`. Left out are groups with fewer story families than
-    `adequacy.LEAST` says and readings of fewer than an interval of a rate needs, and of both all
+    `least.LEAST` says and readings of fewer than an interval of a rate needs, and of both all
     but the MOST_GROUPS and MOST_READINGS with the most.
 
     The axis points to the reading that makes most of it. Intervals draw each group's families
     with replacement, fit the axis anew and turn it to the first; they hold for the axis as well as
     for the place on it. Of newsrooms planted on a line they hold the place in 95 to 99%
-    (`python -m benchmarks.least scales`). Raises TooFewFamilies where fewer than LEAST_GROUPS
+    (`python -m benchmarks.scales`). Raises TooFewFamilies where fewer than LEAST_GROUPS
     groups have enough.
     """
     rows = _common(held, by)

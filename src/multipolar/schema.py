@@ -188,7 +188,7 @@ CONTENT_WORDS = Table(
         "doc_id": TEXT,
         "words": pa.list_(TEXT),
         **{name: pa.list_(pa.int32()) for name in ("starts", "ends", "sentences", "places")},
-        "capitals": pa.list_(TRUTH),
+        **{name: pa.list_(TRUTH) for name in ("capitals", "persons")},
     },
     key=("doc_id",),
 )

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from multipolar.store import CorpusError
 
 out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def say(words: str) -> None:
@@ -61,5 +62,5 @@ def refusing() -> Iterator[None]:
         yield
     except (CorpusError, CodebookError, WorkersError, OSError) as error:
         message = "\n".join(map(plain, str(error).split("\n")))
-        Console(stderr=True, highlight=False, soft_wrap=True).print(message)
+        err.print(message)
         raise typer.Exit(1) from error

@@ -10,6 +10,7 @@ import pandas as pd
 
 from multipolar.findings import Finding, Verdict
 from multipolar.intervals import MIN_FAMILIES_FOR_INTERVAL
+from multipolar.least import least
 from multipolar.passages import passages
 from multipolar.periods import periods
 from multipolar.samples import leading, listed
@@ -20,7 +21,7 @@ from multipolar.topics.model import TopicModel
 from multipolar.topics.stability import ALIKE, MARK, comebacks, restarted, stability
 from multipolar.topics.tables import named, representative_passages, topic_shares
 
-PASSAGES_PER_TOPIC = 5
+PASSAGES_PER_TOPIC = least("topics")
 MOST_NEWSROOMS = 15  # whose shares are told apart
 MOST_TERMS = 1000
 """The most frequent are read, as in scikit-learn's example: of the 5,200 in 400 pieces of
@@ -81,8 +82,8 @@ def explore(
         texts = passages(paragraphs, documents, min_words=min_words)
         tried = [k for k in n_topics if len(texts) >= PASSAGES_PER_TOPIC * k]
         if not tried:
-            least = min(n_topics)
-            raise ValueError(f"{least} topics need {PASSAGES_PER_TOPIC * least} passages")
+            fewest = min(n_topics)
+            raise ValueError(f"{fewest} topics need {PASSAGES_PER_TOPIC * fewest} passages")
         texts["period"] = periods(texts["date"])
         found = grid(model, texts, n_topics=tried, seeds=range(n_seeds))
     except (TableError, ValueError) as error:
