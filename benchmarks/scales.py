@@ -1,12 +1,13 @@
 """How large a corpus must be for a scale of newsrooms: `scales.scale` on planted ones.
 
-    python -m benchmarks.scales
+    python -m benchmarks.scales [planted]
 
 About two minutes; `multipolar.least` holds from where on it is good enough.
 """
 
 from __future__ import annotations
 
+import sys
 from itertools import product
 from unittest import mock
 
@@ -17,7 +18,7 @@ from scipy.stats import spearmanr
 from multipolar import scales as scaling
 
 
-def scales(
+def planted(
     *, replicates: int = 100, families: tuple[int, ...] = (5, 10, 15, 20, 30, 50), k: int = 8
 ) -> pd.DataFrame:
     """Scales of k groups by `scales.scale`, planted on a line at even steps, and planted alike.
@@ -72,4 +73,5 @@ def scaled(
 
 if __name__ == "__main__":
     pd.set_option("display.width", 120, "display.max_rows", 500, "display.precision", 3)
-    print(f"{scales.__doc__}\n{scales().to_string()}")
+    for name in sys.argv[1:] or ["planted"]:
+        print(f"{globals()[name].__doc__}\n{globals()[name]().to_string()}")

@@ -77,7 +77,7 @@ def scale(
     The axis points to the reading that makes most of it. Intervals draw each group's families
     with replacement, fit the axis anew and turn it to the first; they hold for the axis as well as
     for the place on it. Of newsrooms planted on a line they hold the place in 95 to 99%
-    (`python -m benchmarks.scales`). Raises TooFewFamilies where fewer than LEAST_GROUPS
+    (`python -m benchmarks.scales planted`). Raises TooFewFamilies where fewer than LEAST_GROUPS
     groups have enough.
     """
     rows = _common(held, by)
