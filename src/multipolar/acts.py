@@ -87,8 +87,8 @@ class ActReader:
 
     def _in_line(self, line: Line, mentions: list[Mention], voices: Voices) -> Iterator[Act]:
         named = self._named(line, mentions)
-        states = {party.state for party in named.values()}
-        if len(states) < 2 and line.start not in voices.in_line:
+        least = 1 if line.start in voices.in_line else 2  # "we" may be the other side
+        if len({party.state for party in named.values()}) < least:
             return
 
         def party(token: Token) -> Party | None:
@@ -97,15 +97,21 @@ class ActReader:
             return named.get(token.i)
 
         parties, taken = Parties(party, words=self.words), set[int]()
-        for place, lemma in enumerate(line.doc.to_array("LEMMA").tolist()):
-            known = self.patterns.get(lemma)
-            if known is None or place in taken:
-                continue
-            token = line.doc[place]
-            found = self._found(token, known, parties)
-            if found is not None:
+        for token, known in self._words(line, named, least):
+            if token.i not in taken and (found := self._found(token, known, parties)):
                 taken |= {t.i for t in (found.carrier, found.inner) if t is not None}
                 yield from self._rows(line, token, found, voices)
+
+    def _words(
+        self, line: Line, named: dict[int, Party], least: int
+    ) -> Iterator[tuple[Token, list[Pattern]]]:
+        """The words that may name an act, in sentences that name as many sides as it takes."""
+        lemmas = line.doc.to_array("LEMMA").tolist()
+        for sent in line.doc.sents:
+            sides = {named[place].state for place in named if sent.start <= place < sent.end}
+            for place in range(sent.start, sent.end) if len(sides) >= least else ():
+                if (known := self.patterns.get(lemmas[place])) is not None:
+                    yield line.doc[place], known
 
     def _named(self, line: Line, mentions: list[Mention]) -> dict[int, Party]:
         """Word → the party that it is, or is part of the name of.
