@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 from spacy.language import Language
 
+from multipolar.acts import ActReader
 from multipolar.annotate import Line, base_forms, sentences
 from multipolar.attribution.model import AttributionModel
 from multipolar.attribution.weights import trained
@@ -59,6 +60,7 @@ class ArticleReader:
         )
         self.themes = ThemeFinder(codebook.themes, nlp=nlp)
         self.cues = CueReader(codebook.stance, verbs=codebook.verbs)
+        self.acts = ActReader(codebook)
         lists = base_forms(codebook.settings["model"]["names"])
         self.content = ContentWords(codebook.phrase_words, lists)
 
@@ -123,6 +125,7 @@ class ArticleReader:
             "terms": [(doc_id, *term) for term in terms(voices)],
             "marked": [(doc_id, *line.span(s)) for line in lines for s in marked_spans(line.doc)],
             "themes": [(*at(h.start), *h[:4], *voices.of(h.start, h.end)) for h in hits],
+            "acts": [(*at(act.start), *act) for act in self.acts.acts(mentions, voices)],
             "stances": [(*at(stance.start), *stance) for stance in held],
         }
 
