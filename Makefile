@@ -9,6 +9,7 @@ PYTHON ?= python3
 CORPUS ?= data
 ARGS ?=
 CODED ?= ../shared/data/polnear_train.jsonl
+SENTENCES ?= ../shared/data
 
 # Without compiled modules on disk every notebook kernel compiles all of its imports anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -18,9 +19,12 @@ export UV_PYTHON_DOWNLOADS := never
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
-CODE := $(wildcard src tests notebooks benchmarks)
+RECIPE := recipes/stance_model
+TOGETHER := -m torch.distributed.run --nproc-per-node 3 $(RECIPE)/learn.py
+LEARN = OMP_NUM_THREADS=1 PYTHONPATH=build/stance:. $(BIN)/python
+CODE := $(wildcard src tests notebooks benchmarks recipes)
 
-.PHONY: help setup lab report test notebooks lint bench attribution lock clean distclean
+.PHONY: help setup lab report test notebooks lint bench attribution stance lock clean distclean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +57,16 @@ attribution: $(READY) ## train the attribution model again (CODED=file; data: se
 	@test -f "$(CODED)" || { echo "no articles to learn from: $(CODED) is not there; name the training part" \
 	  "of PolNeAR 1.0 with make attribution CODED=file (its form: src/multipolar/attribution/README.md)" >&2; exit 1; }
 	$(BIN)/multipolar train attributions "$(CODED)" --to src/multipolar/attribution/weights.npz
+
+stance: $(READY) ## train the stance model again (SENTENCES=folder; data: see its README)
+	@test -f "$(SENTENCES)/dse_train.tsv" || { echo "no sentences to learn from: $(SENTENCES)/dse_train.tsv is not there; name" \
+	  "their folder with make stance SENTENCES=folder (what it holds: src/multipolar/stance/weights/README.md)" >&2; exit 1; }
+	$(BIN)/uv pip install --quiet --require-hashes --target build/stance -r $(RECIPE)/requirements.txt
+	$(LEARN) $(TOGETHER) "$(SENTENCES)" --to build/networks
+	$(LEARN) $(TOGETHER) "$(SENTENCES)" --to build/networks --course last --kept build/networks/first_3.pt
+	$(LEARN) $(TOGETHER) "$(SENTENCES)" --to build/networks/again --course last --kept build/networks/last_1.pt --seed 2027
+	$(LEARN) $(RECIPE)/export.py "$(SENTENCES)" build/networks/again/last_1.pt
+	$(LEARN) $(RECIPE)/combine.py "$(SENTENCES)"
 
 lock: $(BIN)/uv ## rebuild requirements.lock from pyproject.toml (ARGS=--upgrade for newer pins)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \

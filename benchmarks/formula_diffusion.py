@@ -9,11 +9,23 @@ user would take instead: the n-grams of 3 to 6 words, and those of 2 to 4 conten
 in the most speeches, and the phrases of gensim's word2phrase (Mikolov et al. 2013) where gensim is
 installed.
 
-How many are right was judged on 50 drawn from each of the four lists, mixed and coded without
-knowing which is from where (`--kit` writes the sheet): F a set phrase of the discourse, T a term or
-compound of a trade, C a habit of the occasion, N a name, X a piece or a free phrase. The codes are
-in `formula_codes.csv` by the hash of the phrase, as the speeches' words are not kept here; a
-language model gave them, once, and saw capitals that only the phrases found have.
+How many are right was judged on 50 drawn from each list, mixed and coded without knowing which is
+from where (`--kit` writes the sheet): F a set phrase of the discourse, T a term or compound of a
+trade, C a habit of the occasion, N a name, X a piece or a free phrase. The codes are in
+`formula_codes.csv` by the hash of the phrase, as the speeches' words are not kept here; a language
+model gave them, once, and saw capitals that only the phrases found have. On the
+5,982 speeches of 1991 to 2022, 13.2 million words (95% intervals by Wilson):
+
+| list | F | F or T | N | C | X |
+| --- | --- | --- | --- | --- | --- |
+| found | 0.38 (0.26 to 0.52) | 0.72 (0.58 to 0.83) | 0.20 | 0.02 | 0.06 |
+| n-grams of 3 to 6 words | 0.02 (0.00 to 0.10) | 0.04 (0.01 to 0.13) | 0.04 | 0.04 | 0.88 |
+| n-grams of 2 to 4 content words | 0.02 (0.00 to 0.10) | 0.32 (0.21 to 0.46) | 0.06 | 0.04 | 0.58 |
+
+Without being told, 11 of the 21 known formulas that five speeches of two countries have are among
+the 500, 14 among all 5,462 found; in random order none is found. Mining takes 3.5 s of CPU. The
+names among those found are long titles of bodies, programmes and treaties with small words in them
+and parts of places' names, which capitals do not give away.
 
 The weight by which formulas are ranked was chosen among others in view of how many known formulas
 it puts among the 500 in speeches from 2007 on; that number is therefore flattered. What is found at
@@ -39,9 +51,9 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from benchmarks.un_pieces import DATA, NAME
 from multipolar.annotate import base_forms
 from multipolar.codebook import Codebook
-from multipolar.content_words import ContentWords, content_words
-from multipolar.corpus_words import Content, content_of
-from multipolar.formulas import FormulaFinder, Tables
+from multipolar.formulas.content_words import ContentWords, content_words
+from multipolar.formulas.corpus_words import Content, content_of
+from multipolar.formulas.finder import FormulaFinder, Tables
 from multipolar.samples import listed
 from multipolar.schema import TABLES
 from multipolar.store import BUNDLED
@@ -76,24 +88,23 @@ def read(documents: pd.DataFrame, known: ContentWords) -> Content:
             for number, match in enumerate(SENTENCE.finditer(text))
         ]
         sentences = pd.DataFrame(spans, columns=["doc_id", "sent_id", "start", "end"])
-        parts.append(content_words(some, sentences, known=known))
+        parts.append(content_words(some, sentences, TABLES["mentions"].empty(), known=known))
     return content_of(pd.concat(parts, ignore_index=True))
 
 
 def shuffled(content: Content) -> Content:
     """The same sentences with their content words in random order."""
-    rows = content(["words", "starts", "ends", "sentences", "places", "capitals"])
-    chance = np.random.default_rng(SEED).random(len(rows))
-    order = np.lexsort((chance, rows["sentences"], rows["row"]))
-    for column in ("words", "capitals"):
-        rows[column] = rows[column].to_numpy()[order]
-    rows["words"] = rows["words"].astype("category")
-    return lambda wanted: rows[["row", *wanted]]
+    found = content(["words", "starts", "ends", "sentences", "places", "capitals", "persons"])
+    chance = np.random.default_rng(SEED).random(len(found["row"]))
+    order = np.lexsort((chance, found["sentences"], found["row"]))
+    found |= {column: found[column][order] for column in ("words", "capitals")}
+    return lambda wanted: {column: found[column] for column in ("row", *wanted)}
 
 
 def find(documents: pd.DataFrame, content: Content, book: Codebook, known: ContentWords) -> Tables:
-    empty = {name: TABLES[name].empty() for name in ("quotes", "marked", "segments")}
-    return FormulaFinder(book, known).find(content=content, documents=documents, **empty)
+    tables = {name: TABLES[name].empty() for name in ("quotes", "marked", "segments")}
+    tables["documents"] = documents
+    return FormulaFinder(book, known).find(content, lambda name, wanted: tables[name][wanted])
 
 
 def with_most(book: Codebook, most: int, **parts: object) -> Codebook:

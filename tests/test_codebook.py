@@ -12,9 +12,9 @@ from travelling import found, written
 
 from multipolar.annotate import base_forms
 from multipolar.codebook import Codebook, CodebookError
-from multipolar.content_words import ContentWords
 from multipolar.entries import amend
-from multipolar.formulas import FormulaFinder
+from multipolar.formulas.content_words import ContentWords
+from multipolar.formulas.finder import FormulaFinder
 from multipolar.segments import segment
 from multipolar.store import BUNDLED
 from multipolar.themes import ThemeFinder
@@ -122,6 +122,7 @@ def test_an_alias_names_one_outlet_only():
         (BOOK.actors.values(), "reason"),
         (BOOK.verbs.values(), "reason"),
         (BOOK.stance.cues, "reason"),
+        (BOOK.acts.acts, "reason"),
         (BOOK.segment_rules, "reason"),
         (BOOK.themes.values(), "definition"),
         (BOOK.themes.values(), "include"),
@@ -287,6 +288,16 @@ REFUSALS = [
         "stance.yml", "  - id: praise", "  - id: build",
         ["stance.yml: 'build' stands there twice"],
         id="a cue twice",
+    ),
+    pytest.param(
+        "acts.yml", "quad: material conflict", "quad: conflict",
+        ["acts.yml: entry", "(PROTEST): quad is 'conflict'", "'verbal cooperation'"],
+        id="a quad that is none",
+    ),
+    pytest.param(
+        "acts.yml", "[apologize to|for,", "[say sorry very much,",
+        ["acts.yml: entry", "(CONCEDE): verbs.0 is 'say sorry very much'"],
+        id="an act in too many words",
     ),
     pytest.param(
         "stance.yml", "negators:\n", "negators: [\n",

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from multipolar.annotate import base_forms
-from multipolar.content_words import ContentWords, content_words
-from multipolar.schema import CONTENT_WORDS, validate
+from multipolar.formulas.content_words import ContentWords, content_words
+from multipolar.schema import CONTENT_WORDS, MENTIONS, validate
 
 
 @pytest.fixture(scope="module")
@@ -16,11 +16,15 @@ def known(codebook) -> ContentWords:
     return ContentWords(codebook.phrase_words, base_forms())
 
 
-def table(known, *texts: str) -> pd.DataFrame:
+NOBODY = MENTIONS.empty()
+
+
+def table(known, *texts: str, mentions: pd.DataFrame = NOBODY) -> pd.DataFrame:
     """The rows of articles that are one sentence each."""
     documents = pd.DataFrame({"doc_id": [f"d{n}" for n in range(len(texts))], "text": texts})
     sentences = pd.DataFrame({"doc_id": documents["doc_id"], "sent_id": 0, "start": 0})
-    return content_words(documents, sentences.assign(end=[len(t) for t in texts]), known=known)
+    sentences = sentences.assign(end=[len(t) for t in texts])
+    return content_words(documents, sentences, mentions, known=known)
 
 
 ALIKE = [
@@ -90,9 +94,18 @@ def test_only_words_of_sentences_are_taken(known):
     documents = pd.DataFrame({"doc_id": ["a", "b"], "text": [text, text]})
     spans = [("a", 3, 5, 16), ("a", 4, 17, 27), ("b", 0, 17, 27)]
     sentences = pd.DataFrame(spans, columns=["doc_id", "sent_id", "start", "end"])
-    rows = content_words(documents, sentences, known=known)
+    rows = content_words(documents, sentences, NOBODY, known=known)
     assert [own.tolist() for own in rows["words"]] == [["peace", "come", "war", "end"], ["war", "end"]]  # fmt: skip
     assert [own.tolist() for own in rows["sentences"]] == [[3, 3, 4, 4], [0, 0]]
+
+
+def test_words_in_a_mention_of_a_person_are_known(known):
+    rows = [("d0", 0, 6, "ORG"), ("d0", 9, 22, "PERSON"), ("d0", 12, 14, "GPE"), ("d1", 0, 3, "PERSON")]  # fmt: skip
+    mentions = pd.DataFrame(rows, columns=["doc_id", "start", "end", "label"])
+    rows = table(known, "Moscow's Maria Da Silva spoke", "Xi met Putin", mentions=mentions)
+    assert rows["words"][0].tolist() == ["moscow", "maria", "silva", "speak"]
+    assert rows["persons"][0].tolist() == [False, True, True, False]
+    assert rows["persons"][1].tolist() == [True, False, False]
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["Peace and war"], ["", "of the", "war"]])

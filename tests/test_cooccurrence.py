@@ -199,12 +199,13 @@ def test_sentences_can_be_weighed_in_the_place_of_families():
 
 
 FINDINGS = [
-    ({}, 9, "refused", "No filter of 0 ties: beside the others one would need two names with several ties"),
-    ({"AB": 5, "CD": 5}, 9, "refused", "two names with several ties to stand out; story families in the corpus: 9."),
-    # A's other ties weigh 2 and (1 - p)² must come to 0.05 / 6: p = 0.91, 20 of 22
-    ({"AB": 1, "AC": 1, "AD": 1}, 19, "refused", "No filter of 3 ties: beside the others one would need 20"),
-    ({"AB": 1, "AC": 1, "AD": 1}, 20, "shown", "0 of 3 ties between names carry more"),
-    ({"AB": 90, "AC": 1, "AD": 1}, 99, "shown", "1 of 3 ties between names carry more of a name's company than chance has it, 0 of them in one story family only"),
+    ({"AB": 90, "AC": 1, "AD": 1}, 199, "refused", "No filter of 3 ties: most that stand out are found from 200 story families on"),
+    ({}, 200, "refused", "beside the others one would need two names with several ties"),
+    ({"AB": 5, "CD": 5}, 200, "refused", "two names with several ties; story families in the corpus: 200."),
+    # A's other ties weigh 200 and (1 - p)² must come to 0.05 / 6: p = 0.91, 1,991 of 2,191
+    ({"AB": 100, "AC": 100, "AD": 100}, 1_990, "refused", "one would need 1,991 story families"),
+    ({"AB": 100, "AC": 100, "AD": 100}, 1_991, "shown", "0 of 3 ties between names carry more"),
+    ({"AB": 90, "AC": 1, "AD": 1}, 200, "shown", "1 of 3 ties between names carry more of a name's company than chance has it, 0 of them in one story family only"),
 ]  # fmt: skip
 
 

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from planted import filled, stored
 
-from multipolar import usage
-from multipolar.diffusion import (
+from multipolar.formulas import usage
+from multipolar.formulas.diffusion import (
     adoptions,
     curve,
     echoes,
@@ -16,7 +16,7 @@ from multipolar.diffusion import (
     recurrence,
     spread,
 )
-from multipolar.usage import EMBEDDED, OWN, QUOTED
+from multipolar.formulas.usage import EMBEDDED, OWN, QUOTED
 
 # article: family, newsroom, date; its uses: formula, voice, speaker
 ARTICLES = [
@@ -142,9 +142,11 @@ SETTINGS = {"min_families": 5, "min_share": 0.0005, "min_newsrooms": 2}
 
 
 def test_the_findings_say_what_was_found_or_why_nothing_was(corpus, stories):
-    refused = recurrence(usage.counted(corpus), n_families=7, settings=SETTINGS)
-    assert refused.verdict == "refused"
-    assert "none stands in 5 stories of 2 newsrooms. 1 of the 2 known ones" in refused.text
+    few = recurrence(usage.counted(corpus), n_families=99, settings=SETTINGS)
+    none = recurrence(usage.counted(corpus), n_families=100, settings=SETTINGS)
+    assert few.verdict == none.verdict == "refused"
+    assert "from 100 story families on, and there are 99; 0 recur in 5 stories" in few.text
+    assert "none stands in 5 stories of 2 newsrooms. 1 of the 2 known ones" in none.text
     counted = pd.DataFrame({"kind": ["even", "found"], "phrases": [9, 4], "here": [9, 4]})
     shown = recurrence(counted, n_families=20_000, settings=SETTINGS)
     assert shown.text.startswith("4 formulas were found, each in 10 stories of 2 newsrooms")
@@ -153,4 +155,5 @@ def test_the_findings_say_what_was_found_or_why_nothing_was(corpus, stories):
     assert (
         "“F” has come farthest: 3 newsrooms of 2 known states use it, 2 of 5 stories" in told.text
     )
+    assert "3 newsrooms use it" in farthest(stories.assign(state=None)).text
     assert farthest(stories[:0]).verdict == "refused"

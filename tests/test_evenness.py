@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from multipolar.evenness import Groups
+from multipolar.formulas.evenness import Groups
 
 
 class Told(NamedTuple):

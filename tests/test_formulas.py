@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from planted import filled, stored
 from travelling import SYLLABLES, Use, articles, found, put
 
 from multipolar.annotate import base_forms
-from multipolar.content_words import ContentWords
-from multipolar.formulas import FormulaFinder
+from multipolar.formulas import adoptions, firsts, usage
+from multipolar.formulas.content_words import ContentWords
+from multipolar.formulas.finder import FormulaFinder
 from multipolar.schema import FORMULAS, PHRASES, validate
 
 N = 600
@@ -57,6 +59,13 @@ def test_random_text_has_no_formula(finder, known, seed):
     assert tables.formulas.empty
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_frequent_words_that_meet_by_chance_in_few_stories_are_no_formula(finder, known, seed):
+    tables = found(put(articles(100, seed=seed, sentences=20), []), finder, known)
+    assert kinds(tables) == {}
+    assert tables.phrases["n_families"].max() >= 5
+
+
 def test_a_planted_phrase_comes_out_with_all_its_uses(plain, finder, known):
     where = of("N1 N3", plain, n=20, since=200)
     voices = ["narration", "direct", "indirect", "narration"] * 5
@@ -69,6 +78,23 @@ def test_a_planted_phrase_comes_out_with_all_its_uses(plain, finder, known):
     assert rows["speaker"].isna().tolist() == [v == "narration" for v in voices]
     (phrase,) = tables.phrases.loc[tables.phrases["kind"] == "found"].to_dict("records")
     assert (phrase["n_families"], phrase["n_newsrooms"], phrase["fixedness"]) == (20, 2, 1.0)
+
+
+def test_its_first_user_and_who_echoes_it_come_out(plain, finder, known, tmp_path):
+    n1, n3 = (of(newsroom, plain, n=12, since=since) for newsroom, since in (("N1", 200), ("N3", 300)))  # fmt: skip
+    said = [Use(i, PHRASE) for i in n1]
+    echoed = [Use(i, PHRASE, "direct" if n < 4 else "narration") for n, i in enumerate(n3)]
+    tables = found(put(plain, [*said, *echoed]), finder, known)
+    documents = filled("documents", plain.drop(columns="sentences").to_dict("records"))
+    corpus = stored({"documents": documents, "formulas": tables.formulas}, tmp_path)
+    stories = usage.stories(corpus, sides={"Wang Yi": "China"}, states={"N1": "china"})
+    (first,) = firsts(stories).itertuples()
+    assert (first.date, first.newsrooms, first.own_newsrooms) == (plain["date"][n1[0]], "N1", "N1")
+    chain = adoptions(stories).set_index("newsroom")
+    assert chain["date"].to_dict() == {"N1": plain["date"][n1[0]], "N3": plain["date"][n3[0]]}
+    assert chain["mode"].to_dict() == {"N1": usage.OWN, "N3": usage.QUOTED}
+    assert (chain["side"]["N3"], chain["own_date"]["N3"]) == ("China", plain["date"][n3[4]])
+    assert chain["stories"].to_dict() == {"N1": 12, "N3": 12}
 
 
 def test_its_uses_are_the_words_that_stand_there(plain, finder, known):
@@ -120,6 +146,15 @@ def test_what_is_no_formula_is_told_why(plain, finder, known, newsrooms, phrase,
     tables = found(put(plain, uses), finder, known)
     assert list(kinds(tables).values()) == ([kind] if kind else [])
     assert tables.formulas.empty
+
+
+def test_a_phrase_with_a_person_in_it_is_a_name(plain, finder, known):
+    tables = put(plain, [Use(i, "grand envoy Harbour of seven winds") for i in of("N1 N3", plain, n=20)])  # fmt: skip
+    texts = tables["documents"][["doc_id", "text"]]
+    places = [(i, t.index("Harbour"), t.index("Harbour") + 7, "PERSON") for i, t in texts.to_numpy() if "Harbour" in t]  # fmt: skip
+    mentions = pd.DataFrame(places, columns=["doc_id", "start", "end", "label"])
+    assert set(kinds(found(tables, finder, known)).values()) == {"found"}
+    assert set(kinds(found({**tables, "mentions": mentions}, finder, known)).values()) == {"name"}
 
 
 def test_what_all_use_alike_at_all_times_is_even(plain, finder, known):

@@ -171,7 +171,7 @@ class TestRefusal:
     def test_the_ranking_is_then_exploratory_and_without_p(self):
         verdict, table = key_terms(groups(3, 9, {"bloc": 2, "talk": 1}, {"talk": 1}), **AB)
         assert verdict.verdict == "exploratory"
-        assert "2 terms at once need 5 story families" in verdict.text
+        assert "2 terms at once need 30 story families" in verdict.text
         assert "a has 3" in verdict.text
         assert table["term"].tolist() == ["bloc", "talk"]
         assert table[["p", "p_adjusted"]].isna().all(axis=None)
@@ -194,10 +194,15 @@ class TestRefusal:
         assert len(telling(table).frame) == 0
 
     def test_shown_tells_both_sides(self):
-        verdict, _ = key_terms(groups(12, 12, {"bloc": 2}, {"talk": 2}), **AB)
+        verdict, _ = key_terms(groups(30, 30, {"bloc": 2}, {"talk": 2}), **AB)
         assert verdict.verdict == "shown"
         assert verdict.text.endswith("a: bloc. b: talk.")
-        assert verdict.n == 24
+        assert verdict.n == 60
+
+    def test_one_story_less_than_the_least_is_not_shown(self):
+        verdict, table = key_terms(groups(29, 30, {"bloc": 2}, {"talk": 2}), **AB)
+        assert verdict.verdict == "exploratory"
+        assert table["p"].isna().all()
 
 
 def test_without_a_name_it_is_the_group_with_the_most_words():

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from multipolar.leading import arrivals, lead_finding, leaders
+from multipolar.formulas.leading import arrivals, lead_finding, leaders
 
 DAYS = pd.date_range("2024-01-01", periods=200).strftime("%Y-%m-%d").to_numpy()
 NEWSROOMS = 6

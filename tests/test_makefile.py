@@ -38,3 +38,18 @@ def test_training_writes_the_weights_that_are_shipped():
     command = done.stdout.splitlines()[-1]
     assert command.endswith('"pyproject.toml" --to src/multipolar/attribution/weights.npz')
     assert (ROOT / command.split()[-1]).is_file()
+
+
+def test_training_stances_without_sentences_says_what_is_missing():
+    done = make("stance", "SENTENCES=nowhere")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nowhere/dse_train.tsv is not there" in done.stderr
+    assert "make stance SENTENCES=folder" in done.stderr
+
+
+def test_training_stances_goes_from_the_recipe_to_the_combination(tmp_path):
+    (tmp_path / "dse_train.tsv").write_text("", encoding="utf-8")
+    done = make("--dry-run", "stance", f"SENTENCES={tmp_path}")
+    steps = re.findall(r"recipes/stance_model/(\w+)\.py", done.stdout)
+    assert steps == ["learn", "learn", "learn", "export", "combine"]
+    assert all((ROOT / "recipes" / "stance_model" / f"{step}.py").is_file() for step in steps)

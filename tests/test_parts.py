@@ -95,3 +95,15 @@ def test_offsets_that_may_be_missing_are_read_as_whole_numbers(tmp_path):
     write_part(tmp_path, "quotes", 0, together("quotes", []))
     kinds = pd.read_parquet(tmp_path / "quotes").dtypes
     assert {str(kinds[column]) for column in ("cue_start", "source_end")} == {"Int64"}
+
+
+def test_items_of_lists_come_one_after_the_other_whatever_part_they_lie_in(tmp_path):
+    own = {"starts": [0], "ends": [1], "places": [0], "capitals": [True], "persons": [False]}
+    rows = [("a", ["peace", "war"], [0, 7]), ("b", [], []), ("c", ["war"], [3])]
+    for number, (doc_id, words, sentences) in enumerate(rows):
+        table = pd.DataFrame([{"doc_id": doc_id, "words": words, "sentences": sentences, **own}])
+        write_part(tmp_path, "content_words", number, validate(table, TABLES["content_words"]))
+    found = parts.items(tmp_path, "content_words", ["words", "sentences"])
+    assert list(found["words"]) == ["peace", "war", "war"]
+    assert (found["sentences"].tolist(), found["row"].tolist()) == ([0, 7, 3], [0, 0, 2])
+    assert parts.items(tmp_path, "content_words", ["capitals"])["capitals"].tolist() == [True] * 3

@@ -67,7 +67,7 @@ def texts(tables) -> dict[str, str]:
 
 
 SPANS = [
-    *((name, "start", "end") for name in ("segments", "sentences", "mentions", "themes", "stances", "marked")),
+    *((name, "start", "end") for name in ("segments", "sentences", "mentions", "themes", "stances", "acts", "marked")),
     *(("quotes", f"{part}_start", f"{part}_end") for part in ("content", "cue", "source")),
 ]  # fmt: skip
 
@@ -579,7 +579,7 @@ def test_a_corpus_of_furniture_alone_gives_empty_tables(small):
     (small.raw / "one.txt").write_text(HOSTILE["only furniture"])
     pipeline.build(small)
     assert small.table("documents")["n_words"].tolist() == [0]
-    for name in ("sentences", "mentions", "quotes", "themes", "stances", "voices", "terms"):
+    for name in ("sentences", "mentions", "quotes", "themes", "stances", "acts", "voices", "terms"):
         assert len(small.table(name)) == 0
         assert list(small.table(name).columns) == list(TABLES[name].columns)
 

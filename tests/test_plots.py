@@ -18,7 +18,7 @@ from matplotlib.transforms import Bbox
 
 from multipolar import plots
 from multipolar.figures import NEUTRAL, VOICE_COLOURS, colour_of, hues, number, short
-from multipolar.usage import MODES
+from multipolar.formulas.usage import MODES
 
 COLOURS = {"Sputnik": "#0072B2", "Xinhua": "#E69F00"}
 RATES = pd.DataFrame(

@@ -128,5 +128,14 @@ def test_an_update_opens_the_report_with_what_changed(six):
     assert [a["doc_id"] for a in changes["articles"]["removed"]] == ["sixth"]
     assert changes["causes"] == ["articles"]
     assert "What changed since the last report" in page
-    for name in ("mentions", "quotes", "themes", "stances", "segments", "sentences", "voices"):
+    for name in (
+        "mentions",
+        "quotes",
+        "themes",
+        "stances",
+        "acts",
+        "segments",
+        "sentences",
+        "voices",
+    ):
         assert "sixth" not in set(six.table(name)["doc_id"])

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multipolar.fixedness import Sentences
-from multipolar.sequences import Level, Words, recurring
-from multipolar.sticking import units
+from multipolar.formulas.cohesion import units
+from multipolar.formulas.fixedness import Sentences
+from multipolar.formulas.sequences import Level, Words, recurring
 
 Sentence = tuple[int, str]  # the family, and the words as letters
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from multipolar.content_words import ContentWords, content_words
-from multipolar.corpus_words import content_of
-from multipolar.formulas import FormulaFinder, Tables
+from multipolar.formulas.content_words import ContentWords, content_words
+from multipolar.formulas.corpus_words import content_of
+from multipolar.formulas.finder import FormulaFinder, Tables
 from multipolar.schema import TABLES
 
 NEWSROOMS = ("N0", "N1", "N2", "N3", "N4", "N5")
@@ -85,6 +85,6 @@ def written(texts: list[str]) -> dict[str, pd.DataFrame]:
 
 def found(tables: dict[str, pd.DataFrame], finder: FormulaFinder, known: ContentWords) -> Tables:
     """What the finder finds in planted tables."""
-    rows = content_words(tables["documents"], tables["sentences"], known=known)
-    rest = {name: table for name, table in tables.items() if name != "sentences"}
-    return finder.find(content=content_of(rows), **rest)
+    names = tables.get("mentions", TABLES["mentions"].empty())
+    rows = content_words(tables["documents"], tables["sentences"], names, known=known)
+    return finder.find(content_of(rows), lambda name, wanted: tables[name][wanted])

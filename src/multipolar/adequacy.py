@@ -1,88 +1,15 @@
-"""What a corpus can support: the least each method can speak about, and refusals that name it.
-
-The numbers of LEAST were found by simulation, on corpora whose answer was planted; the commands
-that print the figures are in it. A method gets one by an entry here and a function there.
-"""
+"""What a corpus can support: refusals that name what is there and what is needed (`least`)."""
 
 from __future__ import annotations
 
 from itertools import count
 from math import comb
-from typing import NamedTuple
 
 import pandas as pd
 
 from multipolar.findings import Finding, Verdict
+from multipolar.least import EXPLORATORY, LEAST, least
 from multipolar.samples import listed
-
-
-class Least(NamedTuple):
-    """The least corpus that a method can speak about.
-
-    method: what it is. unit, least: how many of what it needs. planted: what was simulated, and
-    figure: what came of it. command: what prints that.
-    """
-
-    method: str
-    unit: str
-    least: int
-    planted: str
-    figure: str
-    command: str
-
-
-EXPLORATORY = ("topics",)
-"""Methods that show what to look for, and never what is so."""
-
-LEAST = {
-    "rate": Least(
-        "interval of a rate",
-        "story families",
-        5,
-        "items at 20 per 1,000 words, even and less even from story to story",
-        "95 to 98% hold the rate, but of 4 families they are 2.7 times as wide as it, of 5 twice",
-        "python -m benchmarks.least intervals",
-    ),
-    "share": Least(
-        "interval of a share",
-        "story families",
-        5,
-        "shares of 0.1 and 0.4 of the words, even and uneven from story to story",
-        "from 5 to 50 families 93 to 98% of intervals hold the share",
-        "python -m benchmarks.coverage shares",
-    ),
-    "contrast": Least(
-        "contrast of two groups",
-        "story families in either group",
-        8,
-        "ten items alike in 50 stories and in a few that are five times as long",
-        "after adjustment 0 to 5% call any where the few are 8, up to 8% where they are 6",
-        "python -m benchmarks.least contrasts",
-    ),
-    "topics": Least(
-        "topic model",
-        "passages a topic",
-        5,
-        "4 and 10 topics of which a passage of 50 words has a third of its words",
-        "of 5 passages a topic 80 and 98% of topics are found, of 3 passages 48 and 68%",
-        "python -m benchmarks.least topics",
-    ),
-    "labels": Least(
-        "precision, recall and F1",
-        "coded labels",
-        30,
-        "labels of which 80% are found, and 80% right",
-        "of 30 labels 94 to 96% of intervals hold it, of 20 90 to 92%, of 5 64 to 86%",
-        "python -m benchmarks.least labels",
-    ),
-}
-
-
-def least(method: str) -> int:
-    """How many of its unit a method needs. Raises KeyError for one not in LEAST."""
-    if method not in LEAST:
-        raise KeyError(f"no least corpus for {method!r}; there are: {', '.join(LEAST)}")
-    return LEAST[method].least
 
 
 def needed_families(*, alpha: float = 0.05, comparisons: int = 1, paired: bool = False) -> int:
@@ -142,13 +69,17 @@ def gates(
     """
     in_groups = documents.groupby(by)["family_id"].nunique().sort_values(ascending=False)
     most, second = [*in_groups, 0, 0][:2]
+    n_families = documents["family_id"].nunique()
     to_contrast = families_to_contrast(comparisons=comparisons)
     largest, per_topic = f"of the {by} with the most", passages // max(n_topics, 1)
     asked: list[tuple[str, str, int, int]] = [
-        ("rate", "over the whole corpus", least("rate"), documents["family_id"].nunique()),
+        ("rate", "over the whole corpus", least("rate"), n_families),
         ("rate", largest, least("rate"), most),
         ("share", largest, least("share"), most),
         ("contrast", f"{by}s, {comparisons} items", to_contrast, second),
+        ("keyness", f"of {by}s", least("keyness"), second),
+        ("network", "of actors", least("network"), n_families),
+        ("formulas", "over the whole corpus", least("formulas"), n_families),
         ("topics", f"of {n_topics} topics", least("topics"), per_topic),
         ("labels", "of the task coded least", least("labels"), labels),
     ]

@@ -9,14 +9,15 @@ from typing import NamedTuple
 import pandas as pd
 from spacy.language import Language
 
+from multipolar.acts import ActReader
 from multipolar.annotate import Line, base_forms, sentences
 from multipolar.attribution.model import AttributionModel
 from multipolar.attribution.weights import trained
 from multipolar.codebook import Codebook
-from multipolar.content_words import ContentWords
 from multipolar.cues import CueReader
 from multipolar.documents import document
 from multipolar.entities import ActorFinder
+from multipolar.formulas.content_words import ContentWords
 from multipolar.marks import marked_spans
 from multipolar.mention import mention_row
 from multipolar.quotes import Attributions
@@ -24,7 +25,7 @@ from multipolar.readers import Article
 from multipolar.schema import TABLES
 from multipolar.segments import Segment
 from multipolar.speakers import quote_row, quotes
-from multipolar.stance import stances
+from multipolar.stance.rows import stances
 from multipolar.terms import terms
 from multipolar.themes import ThemeFinder
 from multipolar.voices import Voices
@@ -59,6 +60,7 @@ class ArticleReader:
         )
         self.themes = ThemeFinder(codebook.themes, nlp=nlp)
         self.cues = CueReader(codebook.stance, verbs=codebook.verbs)
+        self.acts = ActReader(codebook)
         lists = base_forms(codebook.settings["model"]["names"])
         self.content = ContentWords(codebook.phrase_words, lists)
 
@@ -123,6 +125,7 @@ class ArticleReader:
             "terms": [(doc_id, *term) for term in terms(voices)],
             "marked": [(doc_id, *line.span(s)) for line in lines for s in marked_spans(line.doc)],
             "themes": [(*at(h.start), *h[:4], *voices.of(h.start, h.end)) for h in hits],
+            "acts": [(*at(act.start), *act) for act in self.acts.acts(mentions, voices)],
             "stances": [(*at(stance.start), *stance) for stance in held],
         }
 

@@ -15,8 +15,8 @@ from spacy.language import Language
 from multipolar import annotate
 from multipolar.article import ArticleReader, Parsed
 from multipolar.codebook import Codebook
-from multipolar.content_words import content_words
 from multipolar.fingerprints import fingerprints
+from multipolar.formulas.content_words import content_words
 from multipolar.gathering import Source
 from multipolar.operations import products
 from multipolar.provenance import code, versions
@@ -107,10 +107,8 @@ def _analysed(job: Job, reader: ArticleReader, nlp: Language) -> Result:
     texts = [kept_text(source.article.text, source.segments) for source in sources]
     shingle = reader.codebook.settings["families"]["shingle"]
     tables["fingerprints"] = fingerprints(names, texts, shingle=shingle)
-    known = reader.content
-    tables["content_words"] = content_words(
-        tables["documents"][["doc_id", "text"]], tables["sentences"], known=known
-    )
+    about = (tables[name] for name in ("documents", "sentences", "mentions"))
+    tables["content_words"] = content_words(*about, known=reader.content)
     tables["readings"] = pd.DataFrame(job.articles)[list(TABLES["readings"].columns)]
     arrow = {name: validate(frame, TABLES[name]) for name, frame in tables.items()}
     return Result(arrow, made, products(nlp) if made else "")

@@ -14,6 +14,8 @@ from multipolar.entries import CodebookError, check, read_rows, read_settings, r
 from multipolar.names import Names
 from multipolar.store import BUNDLED
 from multipolar.vocabulary import (
+    ActClass,
+    Acts,
     Cue,
     Formula,
     Outlet,
@@ -113,6 +115,13 @@ class Codebook:
         return check(path, [{**found, "cues": cues}], StanceCues)[0]
 
     @cached_property
+    def acts(self) -> Acts:
+        path = self.folder / "acts.yml"
+        found = read_yaml(path, dict)
+        classes = check(path, found.get("acts") or [], ActClass)
+        return check(path, [{**found, "acts": classes}], Acts)[0]
+
+    @cached_property
     def segment_rules(self) -> list[SegmentRule]:
         path = self.folder / "segments.yml"
         return check(path, read_yaml(path, list), SegmentRule)
@@ -167,7 +176,7 @@ class Codebook:
 
     def check(self) -> Codebook:
         """Read all of it now, so that a wrong entry is refused before any work is done."""
-        for name in ("outlets", "verbs", "themes", "stance", "segment_rules", "settings"):
+        for name in ("outlets", "verbs", "themes", "stance", "acts", "segment_rules", "settings"):
             getattr(self, name)
         _ = self.refused_names, self.theme_wordings
         for actor_id in self.actors:

@@ -13,6 +13,7 @@ from scipy.stats import false_discovery_control
 
 from multipolar.counts import require
 from multipolar.findings import Finding
+from multipolar.least import least
 
 ENDS = ("a", "b")
 ON_EDGES = ("n", "npmi", "n_families", "p_adjusted")
@@ -104,18 +105,20 @@ def _ties(edges: pd.DataFrame, weight: str) -> tuple[pd.Series, pd.Series]:
 
 
 def backbone_finding(ties: pd.DataFrame, *, n_families: int, alpha: float = 0.05) -> Finding:
-    """How many ties `backbone` kept; refused where the corpus is too small for any to be.
+    """How many ties `backbone` kept; refused where the corpus is too small to keep most of them.
 
-    ties: its frame, by story families. n_families: of the corpus. Refused where a tie that stood
-    in every family of the corpus could not be kept by itself, beside the other ties as they are.
+    ties: its frame, by story families. n_families: of the corpus. Refused below the least of
+    `least`, and where a tie that stood in every family of the corpus could not be kept by itself,
+    beside the other ties as they are.
     """
     n, kept = len(ties), int(ties["kept"].sum())
     needed = _needed_families(ties, alpha)
-    if not kept and (needed is None or needed > n_families):
-        least = "two names with several ties" if needed is None else f"{needed:,} story families"
+    if n_families < least("network") or (not kept and (needed is None or needed > n_families)):
+        single = "two names with several ties" if needed is None else f"{needed:,} story families"
         text = (
-            f"No filter of {n:,} ties: beside the others one would need {least} to stand out; "
-            f"story families in the corpus: {n_families:,}."
+            f"No filter of {n:,} ties: most that stand out are found from {least('network')} story "
+            f"families on, and beside the others one would need {single}; story families in the "
+            f"corpus: {n_families:,}."
         )
         return Finding("network-backbone", text, n=n, unit="ties", verdict="refused")
     alone = int(ties.loc[ties["kept"], "one_family"].sum())
@@ -131,8 +134,8 @@ def _needed_families(ties: pd.DataFrame, alpha: float) -> int | None:
     number, whole = _ties(ties, "n_families")
     largest = pd.concat([ties.set_index(end)["n_families"] for end in ENDS]).groupby(level=0).max()
     others = (whole - largest)[number > 1]
-    least = others * ((2 * len(ties) / alpha) ** (1 / (number[number > 1] - 1)) - 1)
-    return ceil(least.min()) if len(least) else None
+    fewest = others * ((2 * len(ties) / alpha) ** (1 / (number[number > 1] - 1)) - 1)
+    return ceil(fewest.min()) if len(fewest) else None
 
 
 def network(edges: pd.DataFrame, *, min_count: int = 1) -> nx.Graph:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from spacy.tokens import Span, Token
 
 from multipolar.grammar import OPEN_CLAUSES, SUBJECT, agents, negated, owners, step_up
-from multipolar.vocabulary import Cue, ReportingVerb, StanceCues
+from multipolar.vocabulary import Cue, Pole, ReportingVerb, StanceCues
 
 DOER = ("nsubj", "poss", "compound", "amod", "nmod", "agent")
 DOER_PREPOSITIONS = ("by", "from")
@@ -41,6 +41,7 @@ class CueReader:
     def __init__(self, cues: StanceCues, *, verbs: dict[str, ReportingVerb]) -> None:
         self.cues = cues
         self.predicative = {v.verb for v in verbs.values() if v.content == "predicate"}
+        self.placing = frozenset(cues.placing.words)
         self.words: dict[str, list[Cue]] = {}
         for cue in cues.cues:
             for word in cue.words:
@@ -66,23 +67,38 @@ class CueReader:
             return Reading(value, target.text, "naming", self.cues.confidence["naming"])
         return Reading(0, None, "none", self.cues.confidence["none"])
 
+    def naming(self, target: Span) -> Pole | None:
+        """What the words of a target that is nobody's name say of it themselves."""
+        for token in reversed(target):
+            for cue in self.words.get(token.lemma_.lower(), []):
+                if cue.kind == "name":
+                    return cue.value
+        return None
+
     def _judge(self, target: Span, *, is_actor: bool, is_others: Side) -> Judgement | None:
         """The first cue met on the way up; without a cue where the target is the one harmed."""
         described = self._among(target.root.children, "predicate", relation=("amod",))
         if described and described.word not in target:
             return described
+        placed = False
         for head, relation, preposition in step_up(target.root):
             if head in target:
                 continue
+            placed |= is_actor and preposition is not None and preposition.lower_ in self.placing
             is_doer = is_actor and (
                 relation in DOER
                 or (preposition is not None and preposition.lower_ in DOER_PREPOSITIONS)
             )
             found = self._at(head, relation, preposition, is_doer=is_doer)
             if found is not None and not self._is_told(found, is_others):
-                return found
+                return None if placed and not self._is_for(found) else found
             if is_doer or (is_actor and preposition is not None and preposition.lower_ == "of"):
                 deed = self._deed(head, target)
+                if deed is not None:
+                    return deed
+            if is_doer and relation == "poss":
+                owned = target.doc[target.end : head.i]
+                deed = self._among(owned, "harm", relation=("compound",))
                 if deed is not None:
                     return deed
             if relation in SUBJECT or relation in ("dobj", "dative"):
@@ -105,6 +121,9 @@ class CueReader:
             if cue.kind == "with" and joins:
                 return Judgement(head, cue)
         return None
+
+    def _is_for(self, found: Judgement) -> bool:
+        return found.cue is not None and found.cue.value == "for"
 
     def _is_told(self, found: Judgement, is_others: Side) -> bool:
         """Whether the cue is the deed of somebody on another side, or an aim of nobody named."""
@@ -134,7 +153,7 @@ class CueReader:
         return self._among(words, "predicate", relation=None)
 
     def _among(
-        self, words: Iterator[Token] | list[Token], kind: str, *, relation: tuple[str, ...] | None
+        self, words: Iterable[Token], kind: str, *, relation: tuple[str, ...] | None
     ) -> Judgement | None:
         for word in words:
             if relation is None or word.dep_ in relation:

@@ -12,6 +12,7 @@ from multipolar.concordance import concordance, statements
 from multipolar.drawing import Drawn, draw, texts, where
 from multipolar.kwic import terms
 from multipolar.positions import evidence
+from multipolar.relations import told
 from multipolar.samples import Part
 
 
@@ -40,8 +41,13 @@ def together(corpus: Queried, *, a: str, b: str, n: int, seed: int, **equal: obj
 
 
 DRAWERS: dict[str, Callable[..., Drawn]] = {"pairs": together, "terms": terms}
-READERS: dict[str, Callable[..., pd.DataFrame]] = {"quotes": statements, "stances": evidence}
+READERS: dict[str, Callable[..., pd.DataFrame]] = {
+    "acts": told,
+    "quotes": statements,
+    "stances": evidence,
+}
 UNITS = {
+    "acts": "acts",
     "mentions": "namings",
     "pairs": "sentences",
     "quotes": "statements",
@@ -68,8 +74,9 @@ def opened(
     table: one with places in the texts; or `terms`; or "pairs", whose columns `a` and `b` are two
     names in one sentence. equal: what the row is about, as in `drawing.where`: columns of the
     table or of `documents` (newsroom, family_id …) and their values, or lists of them. Quotes are
-    shown as `statements`, stances for or against as `positions.evidence`, others as `concordance`
-    shows them, which takes sort and also. unit: what is counted, where the usual word is wrong.
+    shown as `statements`, stances for or against as `positions.evidence`, acts as `relations.told`,
+    others as `concordance` shows them, which takes sort and also. unit: what is counted, where the
+    usual word is wrong.
 
     Raises KeyError for a table or a column that is not there.
     """

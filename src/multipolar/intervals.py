@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 from scipy import special
 
-from multipolar.adequacy import least
 from multipolar.counts import Group
+from multipolar.least import least
 
 MIN_FAMILIES_FOR_INTERVAL = least("rate")
 """A group with fewer story families has no interval; `compare.rates` says what they cover."""

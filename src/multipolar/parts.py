@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -65,10 +66,20 @@ def write_part(folder: Path, name: str, number: int, table: pa.Table) -> None:
 
 
 def read_part(
-    folder: Path, name: str, number: int, *, columns: list[str] | None = None
+    folder: Path,
+    name: str,
+    number: int,
+    *,
+    columns: list[str] | None = None,
+    coded: Sequence[str] = (),
 ) -> pa.Table:
-    """A part of the table `name` as it was written, or some of its columns."""
-    return pq.ParquetFile(_path(folder, name, number)).read(columns=columns, use_threads=False)
+    """A part of the table `name` as it was written, or some of its columns.
+
+    coded: columns of lists of text whose items are wanted as a dictionary and codes.
+    """
+    items = [f"{column}.list.element" for column in coded]
+    file = pq.ParquetFile(_path(folder, name, number), read_dictionary=items)
+    return file.read(columns=columns, use_threads=False)
 
 
 def _n_parts(folder: Path, name: str) -> int:
@@ -85,20 +96,25 @@ def columns(folder: Path, name: str, wanted: list[str]) -> pd.DataFrame:
     return pa.concat_tables(read_part(folder, name, n, columns=wanted) for n in parts).to_pandas()
 
 
-def items(folder: Path, name: str, wanted: list[str]) -> pd.DataFrame:
-    """The items of list columns of a whole table, one row each; text as categories.
+def items(folder: Path, name: str, wanted: list[str]) -> dict[str, Any]:
+    """The items of list columns of a whole table, one after the other, as an array a column.
 
-    Besides the columns wanted, whose lists are of the same length in a row, `row`: its number.
+    Text comes as a pd.Categorical. Besides the columns wanted, whose lists are of the same length
+    in a row, `row`: the number of each item's row.
     """
+    schema = TABLES[name].arrow
+    texts = [column for column in wanted if schema.field(column).type == pa.list_(pa.string())]
     parts = range(_n_parts(folder, name))
-    table = pa.concat_tables(read_part(folder, name, n, columns=wanted) for n in parts)
+    table = pa.concat_tables(read_part(folder, name, n, columns=wanted, coded=texts) for n in parts)
     sizes = pc.list_value_length(table[wanted[0]]).to_numpy()
-    found = {column: pc.list_flatten(table[column]) for column in wanted}
-    for column, own in found.items():
-        if pa.types.is_string(own.type):
-            found[column] = own.dictionary_encode().unify_dictionaries()
-    rows = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-    return pa.table(found).to_pandas().assign(row=rows)
+    found: dict[str, Any] = {"row": np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)}
+    for column in wanted:
+        own = pc.list_flatten(table[column])
+        table = table.drop_columns(column)  # so that nothing is in memory twice for long
+        found[column] = (
+            own.unify_dictionaries().to_pandas().array if column in texts else own.to_numpy()
+        )
+    return found
 
 
 def part_hashes(folder: Path, names: Iterable[str] = TABLES) -> dict[str, str]:

@@ -16,9 +16,9 @@ import pyarrow as pa
 from multipolar import annotate, batch, inputs, parts
 from multipolar.cache import ParseCache
 from multipolar.codebook import Codebook
-from multipolar.content_words import ContentWords
 from multipolar.families import families
-from multipolar.formulas import NEEDED, FormulaFinder
+from multipolar.formulas.content_words import ContentWords
+from multipolar.formulas.finder import FormulaFinder
 from multipolar.gathering import (
     Known,
     Notes,
@@ -228,9 +228,9 @@ class _Build:
     def _find_formulas(self) -> None:
         forms = annotate.base_forms(self.codebook.settings["model"]["names"])
         finder = FormulaFinder(self.codebook, ContentWords(self.codebook.phrase_words, forms))
-        frames = {name: parts.columns(self.folder, name, own) for name, own in NEEDED.items()}
         content = partial(parts.items, self.folder, "content_words")
-        for name, rows in finder.find(content=content, **frames)._asdict().items():
+        found = finder.find(content, partial(parts.columns, self.folder))
+        for name, rows in found._asdict().items():
             parts.write_part(self.folder, name, 0, validate(rows, TABLES[name]))
 
     def _put(self) -> None:

@@ -15,14 +15,14 @@ from multipolar.store import PACKAGE, Corpus, folder_hashes
 PACKAGES = (
     *("numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "spacy", "dateparser"),
     *("ftfy", "charset-normalizer", "trafilatura", "htmldate", "lxml", "pypdf", "fastwarc"),
-    *("python-docx", "striprtf", "py3langid"),
+    *("python-docx", "striprtf", "py3langid", "onnxruntime"),
 )
 
 
 @cache
 def code() -> dict[str, str]:
     """Module, or trained weights → hash of the file."""
-    return folder_hashes(PACKAGE, suffixes=(".py", ".npz"))
+    return folder_hashes(PACKAGE, suffixes=(".py", ".npz", ".onnx"))
 
 
 @cache

@@ -17,6 +17,8 @@ TERM_KINDS = ("word", "phrase")
 QUOTE_KINDS = ("direct", "indirect", "mixed")
 DATE_SOURCES = ("text", "metadata", "inferred")
 ROLES = ("earliest", "copy", "edit")
+QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
+STATUSES = ("told", "negated", "not done")
 PHRASE_KINDS = ("known", "found", "name", "convention", "even", "loose")
 
 
@@ -149,6 +151,25 @@ STANCES = Table(
         "voice": VOICES,
     },
 )
+ACTS = Table(
+    "acts",
+    {
+        **SENTENCE,
+        "source": TEXT,
+        "source_state": TEXT,
+        "target": TEXT,
+        "target_state": TEXT,
+        "act": TEXT,
+        "quad": TEXT,
+        "verb": TEXT,
+        "mutual": TRUTH,
+        "status": TEXT,
+        **VOICED,
+    },
+    key=("doc_id", "start", "act", "source_state", "target_state"),
+    nullable=("speaker", "chain"),
+    allowed={"quad": QUADS, "status": STATUSES, "voice": VOICES},
+)
 FAMILIES = Table(
     "families",
     {"doc_id": TEXT, "family_id": TEXT, "similarity": REAL, "role": TEXT},
@@ -167,7 +188,7 @@ CONTENT_WORDS = Table(
         "doc_id": TEXT,
         "words": pa.list_(TEXT),
         **{name: pa.list_(pa.int32()) for name in ("starts", "ends", "sentences", "places")},
-        "capitals": pa.list_(TRUTH),
+        **{name: pa.list_(TRUTH) for name in ("capitals", "persons")},
     },
     key=("doc_id",),
 )
@@ -207,7 +228,7 @@ TABLES = {
     table.name: table
     for table in (
         *(DOCUMENTS, SEGMENTS, SENTENCES, MENTIONS, QUOTES),
-        *(VOICE_WORDS, TERMS, THEMES, STANCES, MARKED, FINGERPRINTS, CONTENT_WORDS),
+        *(VOICE_WORDS, TERMS, THEMES, STANCES, ACTS, MARKED, FINGERPRINTS, CONTENT_WORDS),
         *(FAMILIES, PHRASES, FORMULAS, READINGS, UNREAD),
     )
 }

@@ -95,8 +95,8 @@ class Corpus:
         """
         for name in sorted({*re.findall(r"\w+", sql)}.intersection(TABLES)):
             self._folder(name)
-        parts = {name: sorted(map(str, (self.processed / name).glob("[!.]*"))) for name in TABLES}
-        return select(sql, parameters, parts={name: own for name, own in parts.items() if own})
+        parts = {name: own for name in TABLES if (own := _parts(self.processed / name))}
+        return select(sql, parameters, parts=parts)
 
     def _folder(self, name: str) -> Path:
         folder = self.processed / name
@@ -219,6 +219,12 @@ def _files(folder: Path) -> list[Path]:
 
 def _hidden(path: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _parts(folder: Path) -> list[str]:
+    """The parts of a table, in order; none where it was never written."""
+    names = os.listdir(folder) if folder.is_dir() else []
+    return [f"{folder}/{name}" for name in sorted(names) if not name.startswith(".")]
 
 
 def _name(path: Path) -> str:

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from multipolar.actors import Day
 from multipolar.entries import Cells, Entry, Words
-from multipolar.schema import SEGMENT_KINDS
+from multipolar.schema import QUADS, SEGMENT_KINDS
 
 # What the named groups of a segment rule may say of an article.
 TOLD = ("date", "author", "place", "credit", "outlet")
@@ -127,19 +127,60 @@ class Formula(Entry):
 
 class Cue(Entry):
     id: Words
-    kind: Literal["governs", "with", "predicate", "harm", "aim"]
+    kind: Literal["governs", "with", "predicate", "harm", "aim", "name"]
     value: Pole
     words: tuple[str, ...]
     prepositions: tuple[str, ...] = ()
     reason: Words
 
 
-class Negators(Entry):
+class CueWords(Entry):
+    """Words that the reading of cues needs to know, and why these."""
+
     words: tuple[str, ...]
     reason: Words
 
 
 class StanceCues(Entry):
-    negators: Negators
+    negators: CueWords
+    own: CueWords
+    placing: CueWords
     confidence: dict[str, float]
     cues: tuple[Cue, ...]
+
+
+Wordings = tuple[Annotated[str, StringConstraints(pattern=r"^\S+( \S+){0,2}$")], ...]
+
+
+class ActClass(Entry):
+    """A class of acts: the verbs and nouns that name one, as the head of `acts.yml` says.
+
+    both: the words by which both sides are said to do the same.
+    """
+
+    act: Words
+    quad: Literal[QUADS]  # type: ignore[valid-type]
+    verbs: Wordings
+    nouns: Wordings = ()
+    both: tuple[Words, ...] = ()
+    reason: Words
+    examples: Examples
+
+
+class ActWords(Entry):
+    """The words around an act: whether it was done, and whose it is."""
+
+    negators: tuple[Words, ...]
+    undone: tuple[Words, ...]
+    open: tuple[Words, ...]
+    modals: tuple[Words, ...]
+    marks: tuple[Words, ...]
+    light: tuple[Words, ...]
+    others: tuple[Words, ...]
+    own: tuple[Words, ...]
+    reason: Words
+
+
+class Acts(Entry):
+    words: ActWords
+    acts: tuple[ActClass, ...]

@@ -4,20 +4,36 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from multipolar.cli.codebook import CorpusOption
-from multipolar.cli.terminal import out, refusing, say, shown
+from multipolar.cli.stance import evaluate_stance, evaluate_targets
+from multipolar.cli.terminal import err, out, plain, refusing, say, shown
 from multipolar.store import BUNDLED, CorpusError, open_corpus
 
 if TYPE_CHECKING:
     from multipolar.coded import CodedArticle
 
-evaluate = typer.Typer(no_args_is_help=True, help="Score the machine against coded articles.")
-sample = typer.Typer(no_args_is_help=True, help="Draw what people are to code.")
+
+class StancesUnlessNamed(TyperGroup):
+    """`multipolar sample mycorpus` draws stances; other things to draw are named."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        is_named = args and args[0] in {*self.commands, "--help"}
+        return super().parse_args(ctx, args if is_named else ["stances", *args])
+
+
+evaluate = typer.Typer(no_args_is_help=True, help="Score the machine against what people coded.")
+sample = typer.Typer(
+    cls=StancesUnlessNamed,
+    help="Draw what people are to code: stances, unless something else is named.",
+)
 train = typer.Typer(no_args_is_help=True, help="Learn from coded articles.")
+evaluate.command("stance")(evaluate_stance)
+evaluate.command("targets")(evaluate_targets)
 Coded = Annotated[Path, typer.Argument(help="Articles coded in PolNeAR's form, one JSON a line.")]
 
 
@@ -66,6 +82,44 @@ def train_attributions(
             raise CorpusError(f"{gold.name}: {error}") from error
         keep(arrays, weights)
         out.print(f"weights: {shown(weights)}")
+
+
+@sample.command("stances")
+def sample_stances(
+    corpus: Annotated[Path | None, typer.Argument(help="The corpus folder.")] = None,
+    n: Annotated[int, typer.Option(help="How many passages, those there are included.")] = 200,
+    coder: Annotated[str, typer.Option(help="Whose sheet it is.")] = "A",
+    holder: Annotated[str | None, typer.Option(help="Of this holder only.")] = None,
+    target: Annotated[str | None, typer.Option(help="Toward this target only.")] = None,
+    newsroom: Annotated[str | None, typer.Option(help="Of this newsroom only.")] = None,
+) -> None:
+    """Draw passages with recorded probabilities into a sheet in which a person codes stances.
+
+    What was drawn before stays, as does what was filled in; drawing again adds to it.
+    """
+    from multipolar.coding import onfile
+
+    only = {"holder": holder, "target": target, "newsroom": newsroom}
+    only = {name: value for name, value in only.items() if value is not None}
+    with refusing():
+        for line in onfile.write_sample(open_corpus(corpus), n=n, coder=coder, **only):
+            say(line)
+
+
+@evaluate.command("coders")
+def evaluate_coders(corpus: CorpusOption = None) -> None:
+    """How far coders of stances agree with each other and the machine, as JSON."""
+    from multipolar.codebook import Codebook
+    from multipolar.coding import agreement, onfile
+
+    with refusing():
+        opened = open_corpus(corpus)
+        found = onfile.coded(opened)
+        intervals = Codebook(opened.codebook).settings["intervals"]
+        told = agreement.summary(found.answers, found.drawn, **intervals)
+    for line in found.refused:
+        err.print(plain(line))
+    out.print_json(json.dumps({"coded": str(found.told), "tied": found.tied, **told}))
 
 
 @sample.command("intrusion")

@@ -14,10 +14,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from multipolar.store import CorpusError
 
 out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def say(words: str) -> None:
-    out.print(plain(words))
+def say(words: str, *, aside: bool = False) -> None:
+    """On the output, or aside: on the error stream, where the output is for machines."""
+    shown_on = Console(stderr=True, highlight=False, soft_wrap=True) if aside else out
+    shown_on.print(plain(words))
 
 
 def shown(path: Path) -> str:
@@ -61,5 +64,5 @@ def refusing() -> Iterator[None]:
         yield
     except (CorpusError, CodebookError, WorkersError, OSError) as error:
         message = "\n".join(map(plain, str(error).split("\n")))
-        Console(stderr=True, highlight=False, soft_wrap=True).print(message)
+        err.print(message)
         raise typer.Exit(1) from error

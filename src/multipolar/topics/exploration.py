@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from multipolar.adequacy import least
 from multipolar.findings import Finding, Verdict
 from multipolar.intervals import MIN_FAMILIES_FOR_INTERVAL
+from multipolar.least import least
 from multipolar.passages import passages
 from multipolar.periods import periods
 from multipolar.samples import leading, listed

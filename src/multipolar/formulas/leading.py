@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from multipolar.diffusion import days
 from multipolar.findings import Finding
+from multipolar.formulas.diffusion import days
 from multipolar.samples import listed
 
 ALPHA = 0.05

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from multipolar.sequences import Level
+from multipolar.formulas.sequences import Level
 
 NEARLY = 0.8
 """A sequence is a piece of a longer one where the longer has this share of its families."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import special
 
-from multipolar.sequences import Level, differs
+from multipolar.formulas.sequences import Level, differs
 
 
 class Fixedness(NamedTuple):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
+
+AT_ONCE = 1_000_000
+"""About so many places are sorted at a time, in some 50 MB of memory."""
 
 
 class Words(NamedTuple):
@@ -26,7 +29,8 @@ class Level(NamedTuple):
 
     length: content words. families: how many each sequence occurs in. grouped: the places where
     sequences begin, those of sequence n at `begins[n]:begins[n + 1]`, in order. places: all of them
-    in order, and number: the sequence that begins at each.
+    in order, and number: the sequence that begins at each. tried: the different sequences of the
+    length that were looked at, most of which recur nowhere or seldom.
     """
 
     length: int
@@ -35,6 +39,7 @@ class Level(NamedTuple):
     grouped: np.ndarray
     places: np.ndarray
     number: np.ndarray
+    tried: int
 
     @property
     def size(self) -> int:
@@ -83,34 +88,69 @@ def recurring(words: Words, *, least: int, longest: int) -> list[Level]:
     """
     places = np.arange(len(words.code), dtype=np.int32)
     levels: list[Level] = []
-    found = _frequent(words.code, places, words.family, least=least, length=1)
+    found = _frequent((words.code,), places, words.family, least=least)
     while found.size and len(levels) < longest:
         levels.append(found)
         places, number = found.places, found.number
-        ends = np.flatnonzero((places[1:] == places[:-1] + 1) & words.joined[places[1:]])
-        keys = number[ends].astype(np.int64) * found.size + number[ends + 1]
+        pairs = (places[1:] == places[:-1] + 1) & words.joined[places[1:]]
+        ends = number[:-1][pairs], number[1:][pairs]
         length = found.length + 1
-        found = _frequent(keys, places[ends], words.family, least=least, length=length)
+        found = _frequent(ends, places[:-1][pairs], words.family, least=least, length=length)
     return levels
 
 
 def _frequent(
-    keys: np.ndarray, places: np.ndarray, family: np.ndarray, *, least: int, length: int
+    keys: tuple[np.ndarray, ...],
+    places: np.ndarray,
+    family: np.ndarray,
+    *,
+    least: int,
+    length: int = 1,
 ) -> Level:
-    """The keys that stand in enough families, of those at some places."""
-    keys, order = _sorted(keys)
-    grouped = places[order]
-    new = differs(keys)
-    begins = np.flatnonzero(new)
-    families = np.add.reduceat(new | differs(family[grouped]), begins) if len(begins) else begins
-    kept = families >= least
-    sizes = np.diff(begins, append=len(keys))
-    inside = np.repeat(kept, sizes)
-    number = np.full(len(keys), -1, dtype=np.int32)
-    number[order[inside]] = np.repeat(np.arange(kept.sum(), dtype=np.int32), sizes[kept])
-    begins = np.append(0, np.cumsum(sizes[kept]))
+    """The words, or pairs of numbers, that stand in enough families, of those at some places.
+
+    Classes of them are searched one after the other, so that memory does not grow with them all.
+    """
+    first, *second = keys
+    number = np.full(len(places), -1, dtype=np.int32)
+    families: list[np.ndarray] = [np.empty(0, dtype=np.int32)]
+    sizes, grouped = list(families), list(families)
+    n_found = tried = 0
+    for own in _classes(first):
+        key = first[own].astype(np.int64)
+        for other in second:
+            key = key * (int(other.max(initial=0)) + 1) + other[own]
+        ordered, order = _sorted(key)
+        own = own[order]
+        place = places[own]
+        new = differs(ordered)
+        begins = np.flatnonzero(new)
+        counts = np.diff(begins, append=len(own))
+        apart = new | differs(family[place])
+        n_families = np.add.reduceat(apart, begins) if len(begins) else begins
+        tried += len(begins)
+        kept = n_families >= least
+        inside = np.repeat(kept, counts)
+        found = np.arange(n_found, n_found + kept.sum(), dtype=np.int32)
+        number[own[inside]] = np.repeat(found, counts[kept])
+        n_found += len(found)
+        families.append(n_families[kept])
+        sizes.append(counts[kept])
+        grouped.append(place[inside])
     known = number >= 0
-    return Level(length, families[kept], begins, grouped[inside], places[known], number[known])
+    begins = np.append(0, np.cumsum(np.concatenate(sizes)))
+    joined = np.concatenate(families), begins, np.concatenate(grouped)
+    return Level(length, *joined, places[known], number[known], tried)
+
+
+def _classes(key: np.ndarray) -> Iterator[np.ndarray]:
+    """The rows of equal keys together, about AT_ONCE at a time."""
+    n_classes = len(key) // AT_ONCE + 1
+    if n_classes == 1:
+        yield np.arange(len(key), dtype=np.int32)
+        return
+    for each in range(n_classes):
+        yield np.flatnonzero(key % n_classes == each).astype(np.int32)
 
 
 def _sorted(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -122,10 +162,14 @@ def _sorted(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     bits = len(keys).bit_length()
     if len(keys) and int(keys.max()) >> (63 - bits):
         order = np.argsort(keys, kind="stable")
-        return keys[order], order
-    marked = keys.astype(np.int64) << bits | np.arange(len(keys))
+        return keys[order], order.astype(np.int32)
+    marked = keys.astype(np.int64)
+    marked <<= bits
+    marked |= np.arange(len(keys), dtype=np.int32)
     marked.sort()
-    return marked >> bits, marked & ((1 << bits) - 1)
+    order = (marked & ((1 << bits) - 1)).astype(np.int32)
+    marked >>= bits
+    return marked, order
 
 
 def differs(values: np.ndarray) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Formulas: set phrases that travel, with every use of them and whose words it is.
 
 A formula is a sequence of content words of one sentence, with whatever function words between,
-that recurs in several story families and newsrooms; that holds together (`sticking`) and stands so
+that recurs in several story families and newsrooms; that holds together (`cohesion`) and stands so
 more often than not where its words meet (`fixedness`); that is no mere name and no habit of
 writing news; and that is not used everywhere alike (`evenness`). Known formulas come from the
 codebook besides.
@@ -10,22 +10,25 @@ codebook besides.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from multipolar.codebook import Codebook
-from multipolar.content_words import ContentWords
-from multipolar.corpus_words import Content, CorpusWords
-from multipolar.phrases import Forms, Judge, Names, Phrase
+from multipolar.formulas.content_words import ContentWords
+from multipolar.formulas.corpus_words import Content, CorpusWords
+from multipolar.formulas.phrases import Forms, Judge, Names, Phrase
+from multipolar.formulas.sequences import least_families, recurring
 from multipolar.schema import FORMULAS, PHRASES
-from multipolar.sequences import least_families, recurring
 from multipolar.spoken import whose
 
-NEEDED = {  # tables and their columns, in the order of their keys
-    "documents": ["doc_id", "family_id", "newsroom", "date", "text"],
+Table = Callable[[str, list[str]], pd.DataFrame]
+"""The name of a table and some of its columns → these, in the order of its key."""
+
+ABOUT = ["doc_id", "family_id", "newsroom", "date"]
+VOICED_BY = {
     "quotes": ["doc_id", "content_start", "content_end", "speaker", "stranger"],
     "marked": ["doc_id", "start", "end"],
     "segments": ["doc_id", "start", "end", "kind"],
@@ -57,41 +60,39 @@ class FormulaFinder:
         habits = (one for one in codebook.phrase_words if one.kind == "convention")
         self.conventions = {word for one in habits for word in one.words}
 
-    def find(
-        self,
-        *,
-        content: Content,
-        documents: pd.DataFrame,
-        quotes: pd.DataFrame,
-        marked: pd.DataFrame,
-        segments: pd.DataFrame,
-    ) -> Tables:
+    def find(self, content: Content, table: Table) -> Tables:
         """The formulas of a corpus and what else recurs in it.
 
-        documents, quotes, marked, segments: of these tables what NEEDED says, the documents in the
-        order of the content.
+        Texts and voices are read when all is found, so that not everything is in memory at once.
         """
-        corpus = CorpusWords(documents, content, between=self.settings["between"])
-        phrases = [*self._known(corpus), *self._recurring(corpus)]
-        uses = _uses(corpus, content, phrases)
-        worded = _wordings(uses, documents["text"].to_numpy())
+        documents = table("documents", ABOUT)
+        phrases, uses = self._found(documents, content)
+        worded = _wordings(uses, table("documents", ["text"])["text"])
         names = [*self.known, *worded[len(self.known) :]]
-        table = pd.DataFrame(phrases, columns=list(Phrase._fields)).assign(phrase=names)
-        uses = uses[table["kind"].isin(KEPT).to_numpy()[uses["phrase"]]]
+        found = pd.DataFrame(phrases, columns=list(Phrase._fields)).assign(phrase=names)
+        uses = uses[found["kind"].isin(KEPT).to_numpy()[uses["phrase"]]]
         uses = uses.assign(
             doc_id=documents["doc_id"].to_numpy()[uses["article"]],
-            formula=table["phrase"].to_numpy()[uses["phrase"]],
+            formula=found["phrase"].to_numpy()[uses["phrase"]],
         )
-        uses = whose(uses, quotes=quotes, marked=marked, segments=segments)
-        return Tables(uses[list(FORMULAS.columns)], table[list(PHRASES.columns)])
+        spoken = {name: table(name, wanted) for name, wanted in VOICED_BY.items()}
+        return Tables(whose(uses, **spoken)[list(FORMULAS.columns)], found[list(PHRASES.columns)])
+
+    def _found(
+        self, documents: pd.DataFrame, content: Content
+    ) -> tuple[list[Phrase], pd.DataFrame]:
+        corpus = CorpusWords(documents, content, between=self.settings["between"])
+        phrases = [*self._known(corpus), *self._recurring(corpus)]
+        return phrases, _uses(corpus, content, phrases)
 
     def _known(self, corpus: CorpusWords) -> list[Phrase]:
         """The codebook's formulas that stand in the corpus."""
         found = []
+        worded = sorted(set().union(*self.known.values()))
+        places = dict(zip(worded, corpus.places_of(worded), strict=True))
         for wordings in self.known.values():
-            spans = [(corpus.places_of(words), len(words)) for words in sorted(wordings)]
-            first = np.concatenate([places for places, _ in spans])
-            last = np.concatenate([places + length - 1 for places, length in spans])
+            first = np.concatenate([places[words] for words in sorted(wordings)])
+            last = np.concatenate([places[words] + len(words) - 1 for words in sorted(wordings)])
             order = np.lexsort((-last, first))
             first, last = first[order], last[order]
             apart = first > np.maximum.accumulate(np.append(-1, last[:-1]))
@@ -127,25 +128,27 @@ def _uses(corpus: CorpusWords, content: Content, phrases: Sequence[Phrase]) -> p
     )
     sizes = [len(p.first[:n]) for p, n in zip(phrases, most, strict=True)]
     words = content(["sentences", "starts", "ends"])
-    begun, ended = (words.iloc[corpus.origin[places]] for places in (first, last))
+    begun, ended = corpus.origin[first], corpus.origin[last]
     return pd.DataFrame(
         {
             "phrase": np.repeat(np.arange(len(phrases)), sizes),
-            "article": begun["row"].to_numpy(),
-            "sent_id": begun["sentences"].to_numpy(),
-            "start": begun["starts"].to_numpy(),
-            "end": ended["ends"].to_numpy(),
+            "article": words["row"][begun],
+            "sent_id": words["sentences"][begun],
+            "start": words["starts"][begun],
+            "end": words["ends"][ended],
         }
     )
 
 
-def _wordings(uses: pd.DataFrame, texts: np.ndarray) -> list[str]:
+def _wordings(uses: pd.DataFrame, texts: pd.Series) -> list[str]:
     """Of each phrase the wording found most often in its first uses, as it is mostly spelled."""
     n_phrases = uses["phrase"].max() + 1 if len(uses) else 0
     spelled: list[Counter[str]] = [Counter() for _ in range(n_phrases)]
     some = uses[uses.groupby("phrase").cumcount() < READ]
+    articles = some["article"].unique()
+    read = dict(zip(articles, texts.iloc[articles], strict=True))
     for phrase, article, start, end in some[["phrase", "article", "start", "end"]].to_numpy():
-        spelled[phrase][" ".join(texts[article][start:end].split())] += 1
+        spelled[phrase][" ".join(read[article][start:end].split())] += 1
     return [_most_frequent(own) for own in spelled]
 
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from multipolar.corpus_words import CorpusWords
-from multipolar.evenness import Groups
-from multipolar.fixedness import Sentences
-from multipolar.sequences import Level
-from multipolar.sticking import units
+from multipolar.formulas.cohesion import units
+from multipolar.formulas.corpus_words import CorpusWords
+from multipolar.formulas.evenness import Groups
+from multipolar.formulas.fixedness import Sentences
+from multipolar.formulas.sequences import Level
 
 Forms = tuple[str, ...]
 """The base forms of the content words of a phrase."""
@@ -67,8 +67,10 @@ class Names:
 class Judge:
     """Tells of the recurring sequences of a corpus which are formulas.
 
-    levels: from `sequences.recurring`. names: of actors. conventions: words that make a phrase a
-    habit of writing. known: sequences to leave aside. fixed: the least share of `Fixedness`.
+    levels: from `sequences.recurring`; what random order may give is reckoned over all sequences
+    that were tried there, not over those alone that recur. names: of actors. conventions: words
+    that make a phrase a habit of writing. known: sequences to leave aside. fixed: the least share
+    of `Fixedness`.
     """
 
     def __init__(
@@ -86,25 +88,27 @@ class Judge:
         self.names, self.conventions, self.known = names, frozenset(conventions), frozenset(known)
         self.min_newsrooms, self.fixed = min_newsrooms, fixed
         self.newsrooms, self.tenths = Groups(corpus.newsroom), Groups(corpus.tenth)
+        self.tried = sum(level.tried for level in levels[1:])
         self.units = self._weighed(units(levels, n_families=len(corpus.newsroom)))
         if levels:
             words = {"sentence": corpus.sentence, "family": corpus.words.family}
             self.sentences = Sentences(levels[0], **words)
 
     def _weighed(self, table: pd.DataFrame) -> pd.DataFrame:
-        """The units that enough newsrooms have, the weightiest first."""
-        tables = [table.assign(newsrooms=0, over=0.0)[:0]]
+        """The units that enough newsrooms have, the weightiest first; of equals the first here."""
+        tables = [table.assign(newsrooms=0, over=0.0, place=0)[:0]]
         for level in self.levels[1:]:
             own = table[table["length"] == level.length]
-            found = level.families_of(own["number"].to_numpy(), self.corpus.words.family)
+            number = own["number"].to_numpy()
+            found = level.families_of(number, self.corpus.words.family)
             families, newsrooms, squares = self.newsrooms.counted(*found, n=len(own))
             over = self.newsrooms.variance(families, squares)
-            tables.append(own.assign(newsrooms=newsrooms, over=over))
+            tables.append(own.assign(newsrooms=newsrooms, over=over, place=level.first[number]))
         units = pd.concat(tables, ignore_index=True)
         units = units[units["newsrooms"] >= self.min_newsrooms]
         pairs = units["families"] * units["length"] * (units["length"] - 1)
         weight = pairs * np.sqrt(np.maximum(units["over"], 0))
-        order = np.lexsort((-pairs, -weight))
+        order = np.lexsort((units.pop("place"), -pairs, -weight))
         return units.iloc[order]
 
     def chosen(self, *, most: int) -> list[Phrase]:
@@ -132,15 +136,17 @@ class Judge:
     ) -> Phrase | None:
         """The sequence with its kind; None where it is known."""
         places = self.levels[length - 1].places_of(number)
-        inside = places[:, None] + np.arange(length)
-        words = tuple(map(str, self.corpus.vocabulary[self.corpus.words.code[inside[0]]]))
+        one = self.corpus.words.code[places[0] : places[0] + length]
+        words = tuple(map(str, self.corpus.vocabulary[one]))
         if words in self.known:
             return None
-        ends, size = (places, inside[:, -1]), (n_families, n_newsrooms)
+        ends, size = (places, places + length - 1), (n_families, n_newsrooms)
         phrase = Phrase(" ".join(words), *ends, "found", *size, glue, over_newsrooms=over)
         if not self.conventions.isdisjoint(words):
             return phrase._replace(kind="convention")
-        if self.names.merely(words, self.corpus.capital[inside].mean(axis=0)):
+        inside = places[:, None] + np.arange(length)
+        names_person = self.corpus.person[inside].any(axis=1).mean() > 0.5
+        if names_person or self.names.merely(words, self.corpus.capital[inside].mean(axis=0)):
             return phrase._replace(kind="name")
         families = self.corpus.families_at(places)
         (dated,), _, squares = self.tenths.counted(np.zeros_like(families), families, n=1)
@@ -149,5 +155,5 @@ class Judge:
         if self.newsrooms.is_even(n_families, over) and self.tenths.is_even(dated, over_time):
             return phrase._replace(kind="even")
         fixed = self.sentences.fixed(places, self.sentences.singles.at(inside[0]).tolist())
-        is_fixed = fixed.share >= self.fixed and fixed.chance * len(self.units) < ALPHA
+        is_fixed = fixed.share >= self.fixed and fixed.chance * self.tried < ALPHA
         return phrase._replace(kind="found" if is_fixed else "loose", fixedness=fixed.share)

@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 
 from multipolar.findings import Finding
+from multipolar.formulas.sequences import least_families
+from multipolar.formulas.usage import MODES, OWN, QUOTED
+from multipolar.least import least
 from multipolar.samples import listed
-from multipolar.sequences import least_families
-from multipolar.usage import MODES, OWN, QUOTED
 
 MOST_NAMED = 4  # newsrooms of one day
 
@@ -131,13 +132,21 @@ def echoes(stories: pd.DataFrame) -> pd.DataFrame:
 def recurrence(counted: pd.DataFrame, *, n_families: int, settings: Mapping[str, Any]) -> Finding:
     """How many formulas were found and how many known ones stand here, or why none was found.
 
-    counted: as from `usage.counted`. settings: the part `formulas` of the codebook's.
+    counted: as from `usage.counted`. settings: the part `formulas` of the codebook's. Refused below
+    the least of `least`, as most that are there would not be found, and where none is.
     """
     kinds = counted.set_index("kind").reindex(["found", "known"], fill_value=0)
     (_, found), (listed_, known) = kinds.to_numpy().tolist()
-    least = least_families(n_families, settings)
-    told = f"{least:,} stories of {settings['min_newsrooms']} newsrooms"
+    told = (
+        f"{least_families(n_families, settings):,} stories of {settings['min_newsrooms']} newsrooms"
+    )
     rest = f"{known:,} of the {listed_:,} known ones of the codebook stand here"
+    if n_families < least("formulas"):
+        text = (
+            f"No search for formulas: most of them are found from {least('formulas')} story "
+            f"families on, and there are {n_families:,}; {found:,} recur in {told}. {rest}."
+        )
+        return Finding("formulas", text, n=n_families, unit="story families", verdict="refused")
     if not found:
         text = f"No formula was found: none stands in {told}. {rest}."
         return Finding("formulas", text, n=n_families, unit="story families", verdict="refused")
@@ -152,10 +161,11 @@ def farthest(stories: pd.DataFrame) -> Finding:
         text = "No story uses a formula, known or found."
         return Finding("widest-formula", text, n=0, unit="stories", verdict="refused")
     row = reach.iloc[0]
+    states = f" of {row['states']:,} known states" if row["states"] else ""
     text = (
-        f"“{reach.index[0]}” has come farthest: {row['newsrooms']:,} newsrooms of "
-        f"{row['states']:,} known states use it, {row[OWN]:,} of {row['stories']:,} stories in "
-        f"their own voice and {row[QUOTED]:,} in quotation alone."
+        f"“{reach.index[0]}” has come farthest: {row['newsrooms']:,} newsrooms{states} use it, "
+        f"{row[OWN]:,} of {row['stories']:,} stories in their own voice and {row[QUOTED]:,} in "
+        "quotation alone."
     )
     n = int(row["stories"])
     about = {"formula": str(reach.index[0])}

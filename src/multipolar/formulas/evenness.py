@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from multipolar.sequences import differs
+from multipolar.formulas.sequences import differs
 
 ALPHA = 0.05
 

@@ -14,6 +14,7 @@ from multipolar.fingerprints import letters_of_words
 from multipolar.vocabulary import WordClass
 
 WORD = re.compile(r"\w+")
+PERSON = "PERSON"  # spaCy's label
 
 
 class ContentWords(dict[str, str]):
@@ -41,31 +42,38 @@ class ContentWords(dict[str, str]):
 
 
 def content_words(
-    documents: pd.DataFrame, sentences: pd.DataFrame, *, known: ContentWords
+    documents: pd.DataFrame,
+    sentences: pd.DataFrame,
+    mentions: pd.DataFrame,
+    *,
+    known: ContentWords,
 ) -> pd.DataFrame:
     """The `content_words` table: the content words of the articles' sentences.
 
-    documents: `doc_id` and `text`. sentences: that table, in the order of the documents.
+    documents: `doc_id` and `text`. sentences, mentions: those tables, as the documents are ordered.
 
     One row is an article, with lists of one item a content word: `words` (base forms), `starts` and
     `ends` (in the text), `sentences`, `places` (the number of the word in its sentence, function
-    words counted) and `capitals` (begun with one, but not as the first word of the sentence). A
-    word is a run of letters, so that "win-win" is two.
+    words counted), `capitals` (begun with one, but not as the first word of the sentence) and
+    `persons` (in a mention of a person). A word is a run of letters, so that "win-win" is two.
     """
     joined = "\n".join([*documents["text"], ""])
     shift = np.cumsum([0, *(len(text) + 1 for text in documents["text"])])
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     edges = np.flatnonzero(np.diff(letters_of_words()[points] > 0, prepend=False))
     begins, ends = edges[::2], edges[1::2]
-    first = shift[pd.Index(documents["doc_id"]).get_indexer(sentences["doc_id"])]
-    sentence = np.searchsorted(first + sentences["start"].to_numpy(), begins, side="right") - 1
+    starts, stops = _placed(sentences, documents, shift)
+    sentence = np.searchsorted(starts, begins, side="right") - 1
     new = np.flatnonzero(np.diff(sentence, prepend=-2))
     place = np.arange(len(begins)) - np.repeat(new, np.diff(new, append=len(begins)))
     base = np.array([known[word] for word in WORD.findall(joined)], dtype=object)
-    inside = begins < np.append(first + sentences["end"].to_numpy(), 0)[sentence]
-    kept = np.flatnonzero(inside & (base != ""))
+    kept = np.flatnonzero((begins < np.append(stops, 0)[sentence]) & (base != ""))
     begins, ends, place, sentence = (column[kept] for column in (begins, ends, place, sentence))
     article = np.searchsorted(shift, begins, side="right") - 1
+    starts, stops = _placed(mentions[mentions["label"] == PERSON], documents, shift)
+    person = np.append(np.maximum.accumulate(stops), 0)[
+        np.searchsorted(starts, begins, side="right") - 1
+    ]
     columns = {
         "words": base[kept],
         "starts": begins - shift[article],
@@ -73,6 +81,7 @@ def content_words(
         "sentences": sentences["sent_id"].to_numpy()[sentence],
         "places": place,
         "capitals": (place > 0) & np.strings.isupper(points[begins].view("U1")),
+        "persons": begins < person,
     }
     cuts = np.searchsorted(article, np.arange(len(documents) + 1))
     own = {
@@ -80,3 +89,11 @@ def content_words(
         for name, column in columns.items()
     }
     return pd.DataFrame({"doc_id": documents["doc_id"].to_numpy(), **own})
+
+
+def _placed(
+    places: pd.DataFrame, documents: pd.DataFrame, shift: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Where places of articles begin and end in the texts joined; in order, as the articles are."""
+    first = shift[pd.Index(documents["doc_id"]).get_indexer(places["doc_id"])]
+    return first + places["start"].to_numpy(), first + places["end"].to_numpy()

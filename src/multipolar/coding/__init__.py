@@ -1,0 +1,1 @@
+"""Stances coded by people: passages drawn, sheets filled in, agreement, corrected estimates."""

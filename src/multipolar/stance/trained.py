@@ -1,0 +1,54 @@
+"""The trained scorer: a small transformer, fine-tuned on coded pairs and run by ONNX Runtime.
+
+How it was made, and how well it does, stands in `weights/README.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from scipy.special import softmax
+
+from multipolar.stance.pairs import Pair, Span, checked
+from multipolar.stance.wordpiece import WordPiece
+
+
+class TrainedScorer:
+    """Scores pairs one by one, so that no pair's figures depend on what is scored beside it."""
+
+    def __init__(self, network: bytes, *, vocabulary: Sequence[str]) -> None:
+        self.network = network
+        self.words = WordPiece(vocabulary)
+
+    def predict_proba(self, pairs: Iterable[tuple[str, Span | None, Span]]) -> np.ndarray:
+        """How likely against, neutral and for are: an array of shape (n, 3).
+
+        Raises ValueError where a place is not in its sentence.
+        """
+        wanted = checked(pairs)
+        scores = {pair: self._score(pair) for pair in dict.fromkeys(wanted)}
+        return np.array([scores[pair] for pair in wanted]).reshape(-1, 3)
+
+    def _score(self, pair: Pair) -> np.ndarray:
+        marked = self.words.marked(pair)
+        inputs = {
+            "pieces": np.array([marked.pieces], dtype=np.int64),
+            "places": np.array([[marked.holder, marked.target]], dtype=np.int64),
+        }
+        (logits,) = self._session.run(["logits"], inputs)
+        return np.asarray(softmax(logits[0, :3].astype(np.float64)))
+
+    @cached_property
+    def _session(self) -> Any:
+        """ONNX Runtime on one thread; it is imported when first asked, builds do not need it."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(
+            self.network, options, providers=["CPUExecutionProvider"]
+        )
