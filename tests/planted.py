@@ -78,7 +78,9 @@ def stored(tables: dict[str, pd.DataFrame], root: Path, *, n_parts: int = 1) -> 
     return corpus
 
 
-HOLDS = {"name": "mentions", "theme": "themes", "formula": "formulas", "holder": "stances"}
+HOLDS = {
+    "name": "mentions", "theme": "themes", "formula": "formulas", "holder": "stances", "act": "acts",
+}  # fmt: skip
 
 
 def written(

@@ -23,6 +23,9 @@ ROWS = [
     ("a", 0, "Boland", {"name": "Boland", "voice": "narration"}),
     ("a", 2, "thanked", {"holder": "Boland", "holder_kind": "actor", "target": "Anland", "target_kind": "actor", "value": 1}),
     ("a", 2, "Boland", {"holder": "N", "holder_kind": "outlet", "target": "Boland", "target_kind": "actor", "value": 0}),
+    ("a", 2, "thanked", {"source_state": "B", "act": "APPRECIATE", "target_state": "A", "mutual": False, "status": "told"}),
+    ("a", 0, "met", {"source_state": "A", "act": "CONSULT", "target_state": "B", "mutual": True, "status": "told"}),
+    ("a", 2, "thanked", {"source_state": "B", "act": "FIGHT", "target_state": "A", "status": "negated"}),
     ("b", 0, "Anland", {"name": "Anland", **DIRECT}),
     ("b", 0, "friend", {"theme": "friendship", **DIRECT}),
     ("b", 0, "our friend", {"formula": "our friends", **DIRECT}),
@@ -48,8 +51,11 @@ def test_each_hit_marks_its_words_and_says_what_they_mean(corpus):
     index = evidence_index(corpus, **ALL)
     assert told(index) == [
         ("Anland", "narration", "Anland"),
+        ("met", "narration", "A", "CONSULT", "B"),
+        ("met", "narration", "B", "CONSULT", "A"),
         ("Boland", "narration", "Boland"),
-        ("thanked", "narration", "Boland", "for", "Boland", "Anland"),
+        ("thanked", "narration", "B", "APPRECIATE", "A"),
+        ("thanked", "narration", "Boland", "Boland", "for", "Anland"),
         ("Anland", "direct", "Doe", "Anland"),
         ("our friend", "direct", "Doe", "our friends"),
         ("friend", "direct", "Doe", "friendship"),

@@ -26,6 +26,8 @@ VALUES = {
     "voice": {"direct", "narration"},
     "speaker": {"Wang Yi"},
     "holder": {"Wang Yi"},
+    "source": {"China"},
+    "act": {"CONSULT"},
     "stance": {"for", "against"},
     "target": {"China"},
     "newsroom": {"Xinhua", "TASS"},
@@ -54,6 +56,8 @@ ROWS = [
     ({"a": "China", "b": "Wang Yi", "n": 2}, ("China", {"actor": "China", "with": "Wang Yi"})),
     ({"holder": "Wang Yi", "target": "China", "n_for": 1},
      ("Wang Yi", {"holder": "Wang Yi", "target": "China"})),
+    ({"source": "China", "target": "China", "n": 2},
+     ("China", {"source": "China", "target": "China"})),
     ({"name": MARKUP, "n": 1}, (MARKUP, {"actor": MARKUP})),
 ]  # fmt: skip
 

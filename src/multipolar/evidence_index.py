@@ -12,7 +12,8 @@ from multipolar.schema import KEPT_KINDS
 
 # What a sentence may be asked for by.
 OF_ARTICLES = ("newsroom", "outlet")
-OF_HITS = ("voice", "speaker", "actor", "theme", "formula", "stance", "holder", "target")
+WHAT = ("actor", "theme", "formula", "holder", "stance", "source", "act", "target")
+OF_HITS = ("voice", "speaker", *WHAT)
 
 HITS = """
     SELECT doc_id, sent_id, "start", "end", voice, speaker, name AS actor
@@ -26,6 +27,11 @@ HITS = """
            if(holder_kind = 'actor', holder, null) AS speaker,
            if(value > 0, 'for', 'against') AS stance, holder, target
     FROM stances WHERE value <> 0
+    UNION ALL BY NAME
+    SELECT doc_id, sent_id, "start", "end", voice, speaker,
+           unnest(if(mutual, [source_state, target_state], [source_state])) AS source, act,
+           unnest(if(mutual, [target_state, source_state], [target_state])) AS target
+    FROM acts a WHERE a.status = 'told'
     """
 MEANING = ", ".join(f"coalesce({name}, '')" for name in OF_HITS)
 # A piece of each sentence around what is first meant in it, as far as an article's share allows.
@@ -78,7 +84,7 @@ class Index(NamedTuple):
 def evidence_index(
     corpus: Queried, *, most: int, characters: int, share: float, seed: int
 ) -> Index:
-    """The sentences in which an actor, a theme, or a stance for or against was found.
+    """The sentences in which an actor, theme, formula, stance for or against, or act was found.
 
     At most `most`, drawn by hash; of each at most so many characters; of an article never more
     than this share of the characters kept. Where the share is 1, all may be shown, and the

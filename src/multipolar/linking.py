@@ -11,16 +11,23 @@ from lxml import html
 from lxml.builder import E
 from lxml.html import HtmlElement
 
+from multipolar.evidence_index import OF_ARTICLES, OF_HITS
+
 # Column of a table or figure → what the evidence page calls it.
 ASKED = {
-    **{name: name for name in ("actor", "with", "theme", "formula", "voice", "speaker")},
-    **{name: name for name in ("holder", "stance", "target", "newsroom", "outlet", "from", "to")},
+    **{name: name for name in (*OF_ARTICLES, "from", "to", "with", *OF_HITS) if name != "stance"},
     "name": "actor",
     "a": "actor",
     "b": "with",
     "phrase": "formula",
 }
-SENTENCES = {"left", "content", "text", "words"}  # a table with such a column shows them itself
+SENTENCES = {
+    "left",
+    "content",
+    "text",
+    "words",
+    "sentence",
+}  # a table with such a column shows them itself
 NAMED = ("newsroom", "formula", "theme", "actor")  # what a finding may name, the last counts
 NOTHING = re.compile(r"[\s0.,%–]*(\(.*\))?|NaN|None")
 SIZE = re.compile(r" \([\d,]+ words\)$")

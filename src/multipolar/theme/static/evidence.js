@@ -6,7 +6,7 @@
   const SLICE = 40;
   const OF_ARTICLES = ["newsroom", "outlet"];
   const WHOSE = ["voice", "speaker"];
-  const WHAT = [["actor"], ["theme"], ["formula"], ["holder", "stance", "target"]];
+  const WHAT = [["actor"], ["theme"], ["formula"], ["holder", "stance", "source", "act", "target"]];
   const SELECTED = ["actor", "with", "theme", "formula", ...WHOSE, ...WHAT.at(-1), ...OF_ARTICLES];
   const FIELDS = ["words", ...SELECTED, "from", "to"];
   const SEVERAL = "\u0000";
@@ -144,7 +144,7 @@
 
   function meaning(hit) {
     const row = hits.meaning[hit], of = name => value(name, row);
-    const what = of("actor") || of("theme") || of("formula") || `${of("holder")} ${of("stance")} ${of("target")}`;
+    const what = of("actor") || of("theme") || of("formula") || [of("holder") || of("source"), of("stance") || of("act"), of("target")].join(" ");
     return `${what}: ${[of("voice"), of("speaker")].filter(Boolean).join(", ")}`;
   }
 
