@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from spacy.language import Language
@@ -17,6 +20,9 @@ from multipolar.codebook import Codebook
 from multipolar.quotes import Attributions
 from multipolar.segments import Segment, segment
 from multipolar.store import BUNDLED, Corpus, open_corpus
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session")
@@ -80,6 +86,30 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 def quick(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds take the model that is loaded already."""
     monkeypatch.setattr(annotate, "load_model", lambda names: nlp)
+
+
+@pytest.fixture(scope="session")
+def built_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a copy of the bundled corpus, made by the command line."""
+    from browsing import environment
+
+    corpus = tmp_path_factory.mktemp("browser") / "corpus"
+    shutil.copytree(BUNDLED, corpus, ignore=shutil.ignore_patterns("processed"))
+    command = [sys.executable, "-m", "multipolar.cli", "report", str(corpus)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return corpus / "report"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from browsing import CHROMIUM, FLAGS
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
 
 
 def _lines(text: str, segments: list[Segment], nlp: Language) -> list[Line]:

@@ -76,3 +76,37 @@ def stored(tables: dict[str, pd.DataFrame], root: Path, *, n_parts: int = 1) -> 
             pq.write_table(arrow, folder / f"part-{n_parts - part:05d}.parquet")
         pq.write_table(validate(frame[:0], TABLES[name]), folder / "part-99999.parquet")
     return corpus
+
+
+HOLDS = {
+    "name": "mentions", "theme": "themes", "formula": "formulas", "holder": "stances", "act": "acts",
+}  # fmt: skip
+
+
+def written(
+    root: Path,
+    articles: dict[str, list[str]],
+    rows: list[tuple[str, int, str, dict[str, Any]]],
+    **about: Any,
+) -> Corpus:
+    """A corpus of articles, given as sentences, and of hits: article, sentence, words, the rest.
+
+    A hit belongs to the table whose column HOLDS has. about: columns of all articles.
+    """
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
+    starts = {}
+    for doc_id, lines in articles.items():
+        text = " ".join(lines)
+        tables["documents"].append({"doc_id": doc_id, "text": text, "newsroom": "N", **about})
+        tables["segments"].append({"doc_id": doc_id, "end": len(text), "kind": "body"})
+        for number, line in enumerate(lines):
+            start = starts[doc_id, number] = sum(len(one) + 1 for one in lines[:number])
+            place = {"start": start, "end": start + len(line)}
+            tables["sentences"].append({"doc_id": doc_id, "sent_id": number, **place})
+    for doc_id, number, words, rest in rows:
+        start = starts[doc_id, number] + articles[doc_id][number].index(words)
+        place = {"doc_id": doc_id, "sent_id": number, "start": start, "end": start + len(words)}
+        table = next(HOLDS[column] for column in HOLDS if column in rest)
+        known = {"actor_id": "x"} if table == "mentions" else {}
+        tables[table].append({**place, **known, **rest})
+    return stored({name: filled(name, own) for name, own in tables.items()}, root)

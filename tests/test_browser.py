@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,70 +12,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from browsing import IN_A_BROWSER, OVERFLOWING, Offline, environment
+from playwright.sync_api import Browser
 
 HOME = Path(__file__).parents[1]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    f"--{flag}"
-    for flag in (
-        "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-sync",
-        "disable-background-networking", "disable-component-update",
-    )
-]  # fmt: skip
 TOKEN = "for-this-test-only"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium"),
-]
-
-
-def environment(**more: str) -> dict[str, str]:
-    """Ours, but without what would keep Python from storing its bytecode: kernels need it."""
-    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | more
-
-
-@pytest.fixture(scope="session")
-def built_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The report of a copy of the bundled corpus, made by the command line."""
-    corpus = tmp_path_factory.mktemp("browser") / "corpus"
-    shutil.copytree(HOME / "data", corpus, ignore=shutil.ignore_patterns("processed"))
-    command = [sys.executable, "-m", "multipolar.cli", "report", str(corpus)]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return corpus / "report"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-class Offline:
-    """A page that may load from one address only, and what it asked or complained of besides."""
-
-    def __init__(self, context: BrowserContext, allowed: str) -> None:
-        self.allowed, self.faults = allowed, list[str]()
-        context.route("**/*", self._route)
-        self.page: Page = context.new_page()
-        self.page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
-        self.page.on("console", self._console)
-
-    def _route(self, route: Route) -> None:
-        if route.request.url.startswith((self.allowed, "data:", "blob:")):
-            route.continue_()
-        else:
-            self.faults.append(f"asked for {route.request.url}")
-            route.abort()
-
-    def _console(self, message: object) -> None:
-        if message.type == "error":
-            self.faults.append(f"console: {message.text}")
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture
@@ -90,14 +31,6 @@ def offline(
     context.close()
 
 
-OVERFLOWING = """() => {
-  const width = document.documentElement.clientWidth;
-  const scrolls = e => { for (; e; e = e.parentElement)
-    if (/auto|scroll|hidden/.test(getComputedStyle(e).overflowX) && e !== document.body) return true };
-  const wide = [...document.querySelectorAll("main *")].filter(
-    e => e.getBoundingClientRect().right > width + 1 && !scrolls(e.parentElement));
-  return document.documentElement.scrollWidth > width ? ["the page itself"] : wide.map(e => e.outerHTML.slice(0, 80));
-}"""
 UNSEEN = "() => [...document.images].filter(i => !i.alt.trim() || !i.naturalWidth).map(i => i.src.slice(0, 80))"
 
 
@@ -130,7 +63,7 @@ def test_the_search_finds_multipolar(offline: Offline, built_report: Path) -> No
 def test_every_finding_opens_where_it_is_told(offline: Offline, built_report: Path) -> None:
     front, page = (built_report / "index.html").as_uri(), offline.page
     page.goto(front)
-    links = page.locator(".mp-findings a").evaluate_all("links => links.map(a => a.href)")
+    links = page.locator(".mp-findings li > a").evaluate_all("links => links.map(a => a.href)")
     assert links
     for link in links:
         page.goto(link)

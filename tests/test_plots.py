@@ -169,7 +169,7 @@ def test_same_frame_same_bytes(name: str) -> None:
 @pytest.mark.parametrize("name", FIGURES)
 def test_shown_as_an_image_with_its_words(name: str) -> None:
     figure = FIGURES[name][0]()
-    bundle = figure._repr_mimebundle_()
+    bundle, _ = figure._repr_mimebundle_()
     assert bundle["text/plain"] == figure.alt
     image = re.search(
         r'<img [^>]*alt="([^"]+)" src="data:image/svg\+xml;base64,([^"]+)">', bundle["text/html"]

@@ -16,7 +16,7 @@ from multipolar import aggregates
 from multipolar.contents import stretches
 from multipolar.findings import Finding
 from multipolar.parts import write_part
-from multipolar.report import ReportError, build_report, findings, read_notebooks
+from multipolar.report import THEME, ReportError, build_report, findings, read_notebooks
 from multipolar.schema import TABLES, validate
 from multipolar.store import Corpus
 
@@ -63,6 +63,12 @@ def corpus(tmp_path: Path) -> Corpus:
         {"doc_id": "d1", "start": 27, "end": 36, "kind": "teaser", "rule": "read_more", "n_words": 2},
         {"doc_id": "d2", "start": 0, "end": len(HOSTILE), "kind": "title", "rule": HOSTILE, "n_words": 10},
     ))  # fmt: skip
+    at = {"doc_id": "d2", "end": len(HOSTILE)}
+    put(made, "sentences", table("sentences", at))
+    hostile = {"actor_id": HOSTILE, "name": HOSTILE, "speaker": HOSTILE}
+    put(made, "mentions", table("mentions", {**at, **hostile, "kind": "name", "voice": "direct"}))
+    for name in ("themes", "formulas", "stances", "acts"):
+        put(made, name, TABLES[name].empty())
     made.write_manifest({
         "model": "en_core_web_sm 3.8.0",
         "versions": {"pandas": "3.1.1"},
@@ -197,6 +203,12 @@ def test_articles_are_text_and_nothing_else(
         assert "root:" not in page.text
     assert HOSTILE in Page(index).text
     assert "my <b>corpus" in Page(index).text
+
+
+def test_scripts_of_ours_set_text_alone() -> None:
+    markup = re.compile("innerHTML|outerHTML|insertAdjacentHTML|document.write|eval|Function")
+    scripts = {path.name: path.read_text("utf-8") for path in (THEME / "static").glob("*.js")}
+    assert {name: markup.findall(text) for name, text in scripts.items()} == {"evidence.js": []}
 
 
 def test_nothing_is_asked_of_another_host(corpus: Corpus, notebooks: Path, tmp_path: Path) -> None:

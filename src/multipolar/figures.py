@@ -8,6 +8,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -34,16 +35,22 @@ SMALLEST = 0.74  # and at least this large; a narrower window scrolls it inside 
 class AltFigure:
     """One figure: its SVG, what it shows in words (`alt`), its title and a caption.
 
-    Shown in notebooks and the report as `<figure>`; where there is no HTML, as its alt text.
+    Shown in notebooks and the report as `<figure>`; where there is no HTML, as its alt text. about:
+    what each of its marks is about, column by column, so that the report leads to its sentences.
     """
 
     svg: str
     alt: str
     title: str
     caption: str
+    about: Sequence[Mapping[str, str]] = ()
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"text/html": self.html, "text/plain": self.alt}
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:
+        bundle = {"text/html": self.html, "text/plain": self.alt}
+        about = [[*mark.items()] for mark in self.about]
+        return bundle, {"multipolar": {"about": about}} if about else {}
 
     @property
     def html(self) -> str:
@@ -108,6 +115,12 @@ def top(frame: pd.DataFrame, column: str, n: str, limit: int) -> list[str]:
     """The `limit` values of `column` with the largest sum of `n`, largest first, ties by name."""
     totals = frame.groupby(column, sort=True)[n].sum()
     return totals.sort_values(ascending=False, kind="stable").index[:limit].tolist()
+
+
+def about(shown: pd.DataFrame, *columns: str) -> list[dict[str, str]]:
+    """What the rows of a frame are about: the texts in these columns, each combination once."""
+    rows = shown[list(columns)].astype(str).drop_duplicates().sort_values(list(columns))
+    return [{str(name): text for name, text in row.items()} for row in rows.to_dict("records")]
 
 
 def wrapped(text: str, width: int, *, lines: int = 3) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from math import isnan
@@ -29,7 +30,8 @@ class Finding:
 
     text: the finding as a sentence. n: how many `unit`s it rests on. value, low, high: the
     number and its 95% interval where there is one. verdict: `shown` a fact of this corpus,
-    `exploratory` a pattern that may not hold, `refused` what the corpus cannot support.
+    `exploratory` a pattern that may not hold, `refused` what the corpus cannot support. evidence:
+    what the evidence page is to be asked for its sentences: filter → value, or values.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Finding:
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    evidence: Mapping[str, str | Sequence[str]] | None = None
 
     def __str__(self) -> str:
         return f"[{self.verdict}] {self.text} (n = {self.n:,} {self.unit})"
@@ -58,6 +61,8 @@ class Finding:
     def plain(self) -> dict[str, Any]:
         """The fields as JSON can hold them: a number that is not there (NaN) is null."""
         fields = asdict(self)
+        if not self.evidence:
+            del fields["evidence"]
         for name in ("value", "low", "high"):
             number = fields[name]
             fields[name] = None if number is None or isnan(number) else float(number)

@@ -17,8 +17,11 @@ from sphinx.application import Sphinx
 from sphinx.util.console import strip_escape_sequences
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from multipolar.codebook import Codebook
 from multipolar.contents import contents
+from multipolar.evidence_index import as_script, evidence_index, values
 from multipolar.lean import GRAMMARS, without
+from multipolar.linking import Values, address, linked
 from multipolar.store import Corpus, CorpusError, replacing
 
 with without(GRAMMARS):
@@ -28,9 +31,9 @@ with without(GRAMMARS):
 THEME = Path(__file__).parent / "theme"
 PARTS = (
     "overview", "changed", "findings", "unread", "articles",
-    "counts", "versions", "inputs", "limits", "cite",
+    "counts", "versions", "inputs", "limits", "cite", "evidence",
 )  # fmt: skip
-OWN_PAGES = ("index", "methods", "search", "genindex")
+OWN_PAGES = ("index", "evidence", "methods", "search", "genindex")
 SHOWN = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
 
 QUIET = ("myst-nb.lexer", "myst-nb.mime_type")
@@ -87,10 +90,16 @@ def build_report(corpus: Corpus, *, notebooks: Path, out: Path) -> Path:
     if out.is_dir() and any(out.iterdir()) and not (out / "searchindex.js").exists():
         raise ReportError(f"{out}: holds files but no report; move them, or name another folder")
     pages = read_notebooks(notebooks)
+    settings = Codebook(corpus.codebook).settings["evidence"]
+    index = evidence_index(corpus, **settings)
+    shown = contents(corpus, findings=findings(pages))
+    shown["evidence"] = {**settings, "n": index.n, "total": index.total}
     with tempfile.TemporaryDirectory() as scratch, replacing(out) as target:
         source = Path(scratch) / "source"
-        _write_sources(source, pages, contents(corpus, findings=findings(pages)))
+        _write_sources(source, pages, shown, known=values(index))
         _run_sphinx(source, doctrees=Path(scratch) / "doctrees", target=target)
+        script = target / "_static" / "evidence_index.js"
+        script.write_text(as_script(index), "utf-8", errors="backslashreplace")
     return out / "index.html"
 
 
@@ -123,7 +132,12 @@ def _check_cell(cell: NotebookNode, where: str) -> None:
 def findings(pages: dict[str, NotebookNode]) -> list[dict[str, Any]]:
     """Every finding the notebooks computed, in order, each with the address it is told at."""
     return [
-        {**finding, "href": f"{name}.html#finding-{finding['id']}", "page": page_title(name, page)}
+        {
+            **finding,
+            "href": f"{name}.html#finding-{finding['id']}",
+            "page": page_title(name, page),
+            "sentences": address(finding["evidence"]) if finding.get("evidence") else None,
+        }
         for name, page in pages.items()
         for finding in _told(page, "finding")
     ]
@@ -158,7 +172,9 @@ def _outputs(page: NotebookNode) -> Iterator[NotebookNode]:
         yield from cell.get("outputs", [])
 
 
-def _write_sources(source: Path, pages: dict[str, NotebookNode], shown: dict[str, Any]) -> None:
+def _write_sources(
+    source: Path, pages: dict[str, NotebookNode], shown: dict[str, Any], *, known: Values
+) -> None:
     """The Sphinx sources: the notebooks, two pages of ours, and their parts as raw HTML."""
     source.mkdir()
     environment = Environment(
@@ -168,20 +184,25 @@ def _write_sources(source: Path, pages: dict[str, NotebookNode], shown: dict[str
     for part in PARTS:
         text = str(getattr(parts, part)())
         (source / f"{part}.html").write_text(text, "utf-8", errors="backslashreplace")
-    for frame in ("index.md", "methods.md"):
+    for frame in ("index.md", "evidence.md", "methods.md"):
         text = (THEME / frame).read_text("utf-8").replace("@notebooks@", "\n".join(pages))
         (source / frame).write_text(text, "utf-8")
     for name, page in pages.items():
-        nbformat.write(_readable(page), source / f"{name}.ipynb")
+        nbformat.write(_readable(page, known), source / f"{name}.ipynb")
 
 
-def _readable(page: NotebookNode) -> NotebookNode:
-    """A notebook as the report shows it: code folded, outputs only of kinds that need no script."""
+def _readable(page: NotebookNode, known: Values) -> NotebookNode:
+    """A notebook as the report shows it: code folded, outputs linked to their sentences, and only
+    of kinds that need no script.
+    """
     for cell in page.cells:
         if cell.cell_type == "code":
             cell.metadata["tags"] = sorted({*cell.metadata.get("tags", []), "hide-input"})
     for output in _outputs(page):
         if data := output.get("data"):
+            if "text/html" in data:
+                told = output.get("metadata", {}).get("multipolar", {})
+                data["text/html"] = linked(data["text/html"], told, known)
             if "text/markdown" in data:
                 data["text/plain"] = data["text/markdown"]
             output["data"] = NotebookNode({kind: data[kind] for kind in SHOWN if kind in data})

@@ -168,7 +168,9 @@ def farthest(stories: pd.DataFrame) -> Finding:
         "quotation alone."
     )
     n = int(row["stories"])
-    return Finding("widest-formula", text, n=n, unit="stories", value=row[OWN] / n)
+    about = {"formula": str(reach.index[0])}
+    value = row[OWN] / n
+    return Finding("widest-formula", text, n=n, unit="stories", value=value, evidence=about)
 
 
 def _named(names: pd.Series) -> str | None:

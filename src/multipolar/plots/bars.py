@@ -64,7 +64,8 @@ def share_bars(
             fig.left_out(len(bars), n_found, "bars"),
             note,
         )
-        return finish(figure, title=title, alt=alt, caption=caption)
+        about = fig.about(found, by, of)
+        return finish(figure, title=title, alt=alt, caption=caption, about=about)
 
 
 def counts_bars(
@@ -96,7 +97,8 @@ def counts_bars(
         listed = "; ".join(f"{row['name']} {row['n']:,}" for _, row in bars.head(8).iterrows())
         alt = fig.sentences(f"Bars: {title}", total, listed)
         caption = fig.sentences(total, fig.left_out(len(names), len(totals), "bars"))
-        return finish(figure, title=title, alt=alt, caption=caption)
+        about = [{label: name} for name in names]
+        return finish(figure, title=title, alt=alt, caption=caption, about=about)
 
 
 def _stack(axes: Axes, y: float, rows: pd.DataFrame, fills: Mapping[str, tuple[str, str]]) -> None:

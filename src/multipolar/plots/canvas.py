@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -62,7 +62,14 @@ def panels(
         yield figure, list(grid[:, 0])
 
 
-def finish(figure: Figure, *, title: str, alt: str, caption: str) -> AltFigure:
+def finish(
+    figure: Figure,
+    *,
+    title: str,
+    alt: str,
+    caption: str,
+    about: Sequence[Mapping[str, str]] = (),
+) -> AltFigure:
     """The figure, laid out once and drawn once, as SVG with its words."""
     stream = io.StringIO()
     if layout := figure.get_layout_engine():
@@ -70,7 +77,7 @@ def finish(figure: Figure, *, title: str, alt: str, caption: str) -> AltFigure:
         figure.set_layout_engine("none")
     FigureCanvasSVG(figure).print_svg(stream, metadata={"Date": None})
     svg = stream.getvalue()
-    return AltFigure(svg[svg.index("<svg") :], alt, title, caption)
+    return AltFigure(svg[svg.index("<svg") :], alt, title, caption, about)
 
 
 def empty(title: str, unit: str) -> AltFigure:

@@ -64,7 +64,8 @@ def timeline(
             fig.left_out(len(rows), len(totals), "rows"),
             rest,
         )
-        return finish(figure, title=title, alt=alt, caption=caption)
+        spans = _spans(counts, period, by)
+        return finish(figure, title=title, alt=alt, caption=caption, about=spans)
 
 
 def uses(
@@ -130,7 +131,8 @@ def uses(
         caption = fig.sentences(
             f"{span}; area: {unit} of one {period}; the first to use it on top", left, rest
         )
-        return finish(figure, title=title, alt=alt, caption=caption)
+        spans = _spans(counts, period, by, of)
+        return finish(figure, title=title, alt=alt, caption=caption, about=spans)
 
 
 def cumulative(
@@ -184,3 +186,11 @@ def _counted(dated: pd.DataFrame, by: list[str]) -> tuple[str, pd.DataFrame]:
         if len(counts) <= MOST_MARKS:
             break
     return period, counts
+
+
+def _spans(counts: pd.DataFrame, period: str, *columns: str) -> list[dict[str, str]]:
+    """What each mark is about: its row, and its first and last day."""
+    periods = counts["date"].dt.to_period(PERIODS[period])
+    days = {"from": periods.dt.start_time, "to": periods.dt.end_time}
+    dated = counts.assign(**{name: day.dt.strftime("%Y-%m-%d") for name, day in days.items()})
+    return fig.about(dated, *columns, *days)

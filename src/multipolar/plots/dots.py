@@ -74,7 +74,8 @@ def rate_dots(
             f"{len(series)} of {every:,} series, the largest" if every > len(series) else "",
             note,
         )
-        return finish(figure, title=title, alt=alt, caption=caption)
+        about = fig.about(shown[shown["n"] > 0], item, by)
+        return finish(figure, title=title, alt=alt, caption=caption, about=about)
 
 
 def _dot(axes: Axes, y: float, row: pd.Series, value: str, *, mark: str, colour: str) -> None:

@@ -88,7 +88,8 @@ def over_time(
             rest,
             note,
         )
-        return finish(figure, title=title, alt=alt, caption=caption)
+        about = fig.about(shown, by)
+        return finish(figure, title=title, alt=alt, caption=caption, about=about)
 
 
 def _line(axes: Axes, rows: pd.DataFrame, value: str, *, colour: str, width: float) -> None:

@@ -74,7 +74,8 @@ def heat(
             fig.left_out(len(across), found[columns].nunique(), "columns"),
             note,
         )
-        return finish(figure, title=title, alt=alt, caption=caption)
+        about = fig.about(shown, rows, columns)
+        return finish(figure, title=title, alt=alt, caption=caption, about=about)
 
 
 def _largest(

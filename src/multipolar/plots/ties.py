@@ -68,7 +68,8 @@ def network(
             "Dashed: in one story family only" if lone else "",
             fig.left_out(len(ring), len(counts), "names"),
         )
-        return finish(figure, title=title, alt=alt, caption=caption)
+        about = [{"a": name} for name in ring] + [{"a": a, "b": b} for _, a, b in ties]
+        return finish(figure, title=title, alt=alt, caption=caption, about=about)
 
 
 def _ties(graph: nx.Graph, names: set[str]) -> list[Tie]:

@@ -178,5 +178,5 @@ def _welch(table: pd.DataFrame) -> tuple[float, float]:
     return float(difference - reach), float(difference + reach)
 
 
-def _finding(text: str, *, n: int, verdict: Verdict, **interval: float) -> Finding:
+def _finding(text: str, *, n: int, verdict: Verdict, **interval: Any) -> Finding:
     return Finding("topics-fit", text, n=n, unit="new passages", verdict=verdict, **interval)

@@ -1,0 +1,259 @@
+"""The evidence page as a reader meets it: in a browser, from the disk, with no network."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlencode
+
+import nbformat
+import pandas as pd
+import pytest
+from browsing import IN_A_BROWSER, OVERFLOWING, Offline
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from planted import written
+from playwright.sync_api import Browser, Page
+
+from multipolar.codebook import Codebook
+from multipolar.findings import Finding
+from multipolar.report import build_report
+from multipolar.store import BUNDLED, Corpus
+
+AXE = os.environ.get("AXE")  # where npm's axe-core put its axe.min.js
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> {{ 7 * 7 }} javascript:alert(3) \u202egpj.exe 😀"
+FILE = f"b {HOSTILE}"
+LINES = [
+    ["Anland met Boland on the coast.", "Nothing came of it.", "Boland thanked Anland for it."],
+    [f"Doe said: “Anland is {HOSTILE} and so on.”", "It rained on the whole of the day after."],
+]
+DIRECT = {"voice": "direct", "speaker": HOSTILE}
+ROWS = [
+    ("a", 0, "Anland", {"name": "Anland", "voice": "narration"}),
+    ("a", 0, "Boland", {"name": "Boland", "voice": "narration"}),
+    ("a", 2, "thanked", {"holder": "Boland", "holder_kind": "actor", "target": "Anland", "target_kind": "actor", "value": 1}),
+    (FILE, 0, "Anland", {"name": "Anland", **DIRECT}),
+    (FILE, 0, "gpj.exe", {"name": HOSTILE, **DIRECT}),
+    (FILE, 0, "so on", {"theme": HOSTILE, **DIRECT}),
+]  # fmt: skip
+
+pytestmark = [
+    *IN_A_BROWSER,
+    pytest.mark.filterwarnings("ignore:.*MystReferenceResolver.app"),
+]
+
+
+def open_corpus_of(root: Path, rows: list[tuple]) -> Corpus:
+    """A corpus of which all may be shown."""
+    about = {"newsroom": HOSTILE, "outlet": HOSTILE, "author": HOSTILE, "date": "2024-06-11"}
+    corpus = written(root, dict(zip(("a", FILE), LINES, strict=True)), rows, **about)
+    allow_all(corpus)
+    return corpus
+
+
+def allow_all(corpus: Corpus) -> None:
+    book = corpus.root / "codebook"
+    book.mkdir(exist_ok=True)
+    for path in (BUNDLED / "codebook").iterdir():
+        (book / path.name).write_bytes(path.read_bytes())
+    settings = (book / "settings.toml").read_text("utf-8")
+    (book / "settings.toml").write_text(settings.replace("share = 0.5 ", "share = 1.0 "), "utf-8")
+    assert Codebook(book).settings["evidence"]["share"] == 1
+
+
+def notebook(path: Path, *shown: object) -> None:
+    cells = []
+    for one in shown:
+        bundle = one._repr_mimebundle_() if hasattr(one, "_repr_mimebundle_") else None
+        data, metadata = bundle or ({"text/html": one.to_html(notebook=True)}, {})
+        output = new_output("execute_result", data=data, metadata=metadata, execution_count=1)
+        cells.append(new_code_cell("shown", execution_count=1, outputs=[output]))
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# Who?"), *cells]), path)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a corpus whose every word may be markup."""
+    root = tmp_path_factory.mktemp("hostile")
+    (root / "notebooks").mkdir()
+    finding = Finding("f", HOSTILE, 1, "namings", evidence={"actor": HOSTILE})
+    frame = pd.DataFrame({"name": ["Anland", HOSTILE], "said": HOSTILE})
+    notebook(root / "notebooks" / "01_who.ipynb", finding, frame)
+    corpus = open_corpus_of(root / "corpus", ROWS)
+    return build_report(corpus, notebooks=root / "notebooks", out=root / "report").parent
+
+
+@pytest.fixture
+def page(browser: Browser, hostile: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page that may load the hostile report only, and must not complain."""
+    width, scheme = getattr(request, "param", (1280, "light"))
+    size = {"width": width, "height": 900}
+    context = browser.new_context(viewport=size, color_scheme=scheme)
+    watched = Offline(context, hostile.as_uri())
+    watched.page.on("dialog", lambda dialog: watched.faults.append(dialog.message))
+    yield watched.page
+    assert watched.faults == []
+    context.close()
+
+
+def ask(page: Page, report: Path, **filters: str) -> list[str]:
+    """The sentences found."""
+    page.goto("about:blank")
+    page.goto(f"{(report / 'evidence.html').as_uri()}#{urlencode(filters)}")
+    return shown(page)
+
+
+def shown(page: Page) -> list[str]:
+    lines = page.locator("#mp-evidence-list > li > .mp-sentence")
+    return [text.strip() for text in lines.all_text_contents()]
+
+
+def marks(page: Page) -> list[str]:
+    return page.locator("#mp-evidence-list > li > .mp-sentence mark").all_text_contents()
+
+
+ASKED = [
+    ({}, ["Anland met", "Nothing came", "Boland thanked", "Doe said:", "It rained"]),
+    ({"actor": "Anland"}, ["Anland met", "Doe said:"]),
+    ({"actor": "Anland", "voice": "direct"}, ["Doe said:"]),
+    ({"actor": "Boland", "voice": "direct"}, []),
+    ({"voice": "direct"}, ["Doe said:"]),
+    ({"actor": "Anland", "with": "Boland"}, ["Anland met"]),
+    ({"actor": HOSTILE, "speaker": HOSTILE, "newsroom": HOSTILE}, ["Doe said:"]),
+    ({"theme": HOSTILE}, ["Doe said:"]),
+    ({"holder": "Boland", "target": "Anland"}, ["Boland thanked"]),
+    ({"holder": "Boland", "stance": "against"}, []),
+    ({"speaker": "Boland"}, ["Boland thanked"]),
+    ({"words": "COAST boland"}, ["Anland met"]),
+    ({"words": "coast", "theme": HOSTILE}, []),
+    ({"from": "2024-06-12"}, []),
+    ({"from": "2024-06-11", "to": "2024-06-11", "words": "doe"}, ["Doe said:"]),
+    ({"actor": "Nobody"}, []),
+]
+
+
+def test_an_address_with_filters_is_the_page_of_what_it_asks_for(page: Page, hostile: Path) -> None:
+    for filters, found in ASKED:
+        beginnings = [" ".join(line.split()[:2]) for line in ask(page, hostile, **filters)]
+        assert (filters, beginnings) == (filters, found)
+        about = page.locator("#mp-evidence-about").text_content() or ""
+        assert all(value in about for value in filters.values())
+        assert page.locator("#mp-evidence-none").is_visible() == (not found)
+
+
+def test_what_is_meant_is_marked_and_the_rest_is_not(page: Page, hostile: Path) -> None:
+    ask(page, hostile, actor="Anland")
+    assert marks(page) == ["Anland", "Anland"]
+    ask(page, hostile, words="met", actor="Boland")
+    assert marks(page) == ["met", "Boland"]
+
+
+def test_an_article_shows_as_text(page: Page, hostile: Path) -> None:
+    assert ask(page, hostile, theme=HOSTILE) == [LINES[1][0]]
+    row = page.locator("#mp-evidence-list > li").first
+    assert row.locator("cite").text_content() == FILE
+    assert marks(page) == ["so on"]
+    assert f"{HOSTILE}: direct, {HOSTILE}" in (row.locator(".mp-meant").text_content() or "")
+    assert page.locator("main img, main iframe, main [onerror]").count() == 0
+    for name in ("01_who", "index", "methods"):
+        page.goto((hostile / f"{name}.html").as_uri())
+        assert page.locator("main img, main iframe, main [onerror]").count() == 0
+
+
+def test_the_keyboard_suffices(page: Page, hostile: Path) -> None:
+    ask(page, hostile)
+    page.locator("#mp-evidence-form input").first.focus()
+    page.keyboard.type("anland")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Bol")
+    assert shown(page) == [LINES[0][0]]
+    assert page.evaluate("location.hash") == "#words=anland&actor=Boland"
+    while page.evaluate("document.activeElement.id") != "mp-evidence-clear":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") in ("", "#")
+    assert len(shown(page)) == 5
+    page.locator("#mp-evidence-list summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#mp-evidence-list details[open]").count() == 1
+
+
+def test_a_sentence_unfolds_into_what_stands_beside_it(page: Page, hostile: Path) -> None:
+    ask(page, hostile, holder="Boland")
+    page.locator("#mp-evidence-list summary").click()
+    beside = page.locator("#mp-evidence-list details p").text_content() or ""
+    assert beside.split() == " ".join(LINES[0][1:]).split()
+
+
+def test_the_address_follows_and_is_followed(page: Page, hostile: Path) -> None:
+    ask(page, hostile, actor="Anland")
+    page.locator("select[name=voice]").select_option("direct")
+    assert page.evaluate("location.hash") == "#actor=Anland&voice=direct"
+    page.evaluate("location.hash = 'actor=Anland&actor=Boland'")
+    page.wait_for_function("document.title.includes('Anland or Boland')")
+    assert page.locator("select[name=voice]").input_value() == ""
+    assert [line.split()[0] for line in shown(page)] == ["Anland", "Doe"]
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("#mp-evidence-copy").click()
+    page.wait_for_function("document.getElementById('mp-evidence-copied').textContent")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+@pytest.mark.parametrize(
+    "page", [(w, s) for w in (390, 768, 1280) for s in ("light", "dark")], indirect=True
+)
+def test_it_fits_any_window_and_anybody(page: Page, hostile: Path) -> None:
+    ask(page, hostile)
+    page.locator("#mp-evidence-list summary").first.click()
+    assert page.evaluate(OVERFLOWING) == []
+    if AXE:
+        page.add_script_tag(content=Path(AXE).read_text("utf-8"))
+        found = page.evaluate("axe.run('main', {preload: false}).then(done => done.violations)")
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+
+
+def test_every_link_leads_to_sentences_and_a_figure_to_them_in_two_clicks(
+    browser: Browser,
+    built_report: Path,
+    tmp_path: Path,
+) -> None:
+    made = Corpus(built_report.parent)
+    corpus = Corpus(tmp_path / "open")
+    corpus.root.mkdir()
+    corpus.processed.symlink_to(made.processed)
+    allow_all(corpus)
+    notebooks = made.processed / "notebooks"
+    report = build_report(corpus, notebooks=notebooks, out=tmp_path / "report").parent
+    context = browser.new_context()
+    page = context.new_page()
+    links = set()
+    for path in sorted(report.glob("0*.html")):
+        page.goto(path.as_uri())
+        links |= set(
+            page.locator("main a[href^='evidence.html#']").evaluate_all(
+                "all => all.map(a => a.href)"
+            )
+        )
+        figure = page.locator("figure.mp-figure").first
+        behind = figure.locator("xpath=following-sibling::details")
+        if behind.count():
+            behind.locator("summary").click()
+            behind.locator("a").last.click()
+            page.locator("#mp-evidence-list > li").first.wait_for(timeout=5000)
+    page.goto((report / "evidence.html").as_uri())
+    empty = page.evaluate(
+        """links => links.filter(link => {
+          location.hash = new URL(link).hash;
+          window.dispatchEvent(new Event("hashchange"));
+          return !document.querySelector("#mp-evidence-list > li");
+        })""",
+        sorted(links),
+    )
+    assert len(links) > 100
+    asked = [unquote(link.split("#")[1]) for link in empty]
+    # A newsroom has words in a voice in which it names nobody, and these alone are counted.
+    assert [
+        one for one in asked if not re.fullmatch("(newsroom|speaker)=[^&]+(&voice=\\w+)?", one)
+    ] == []
+    context.close()
