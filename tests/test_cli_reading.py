@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import networkx as nx
+import pandas as pd
 import pytest
 from planted import filled, planted, stored
 from typer.testing import CliRunner, Result
 
 from multipolar.cli import app
+from multipolar.schema import KEPT_KINDS, TABLES
 
 
 def run(*arguments: object, code: int = 0) -> Result:
@@ -99,3 +103,37 @@ def test_a_folder_that_is_not_there_is_told_before_any_work(rooted, tmp_path):
     path = tmp_path / "nowhere" / "x.gexf"
     told = run("export", "network", "--corpus", rooted.root, "--to", path, code=1).stderr
     assert told == f"{path.parent}: no such folder to write into\n"
+
+
+def test_articles_for_quanteda_have_their_kept_text_alone(built, tmp_path):
+    path = tmp_path / "articles.csv"
+    assert run("export", "quanteda", "--corpus", built.root, "--to", path).output.startswith("5 ")
+    table, documents = pd.read_csv(path), built.table("documents").set_index("doc_id")
+    assert list(table.columns[:2]) == ["doc_id", "text"]
+    segments = built.table("segments").set_index("doc_id")
+    for row in table.itertuples():
+        own, text = segments.loc[row.doc_id], documents.loc[row.doc_id, "text"]
+        kept = own[own["kind"].isin(KEPT_KINDS)].sort_values("start")
+        stretches = [text[s:e].strip() for s, e in zip(kept["start"], kept["end"], strict=True)]
+        assert row.text.split() == " ".join(stretches).split()
+        assert row.newsroom == documents.loc[row.doc_id, "newsroom"]
+
+
+def test_the_list_of_sources_is_by_date(built, tmp_path):
+    path = tmp_path / "sources.csv"
+    run("export", "citations", "--corpus", built.root, "--to", path)
+    table = pd.read_csv(path)
+    assert len(table) == 5 and table["date"].is_monotonic_increasing
+    assert {"outlet", "title", "url", "path"} <= set(table)
+
+
+def test_every_table_is_written_as_csv_and_reads_back(built, tmp_path):
+    folder = tmp_path / "tables"
+    run("export", "tables", "--corpus", built.root, "--to", folder)
+    assert {path.stem for path in folder.iterdir()} == set(TABLES)
+    quotes = pd.read_csv(folder / "quotes.csv")
+    assert len(quotes) == len(built.table("quotes"))
+    words = pd.read_csv(folder / "content_words.csv")["words"].map(json.loads)
+    assert words.map(len).tolist() == built.table("content_words")["words"].map(len).tolist()
+    told = run("export", "tables", "--corpus", built.root, "--to", folder, code=1).stderr
+    assert told == f"{folder}: is there already; name a folder that is not\n"

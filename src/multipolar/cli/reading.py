@@ -1,15 +1,18 @@
-"""Commands that read a built corpus: words in context, and its network for other programs."""
+"""Commands that read a built corpus: words in context, and files for other programs."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from multipolar.cli.codebook import CorpusOption
 from multipolar.cli.terminal import out, refusing, say, shown
 from multipolar.store import CorpusError, open_corpus, replacing
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 export = typer.Typer(no_args_is_help=True, help="Write what other programs read.")
 Order = Literal["left", "right"]
@@ -50,8 +53,7 @@ def export_network(
     from multipolar.codebook import Codebook
 
     with refusing():
-        if not to.parent.is_dir():
-            raise CorpusError(f"{to.parent}: no such folder to write into")
+        _check_folder(to)
         opened = open_corpus(corpus)
         actors = Codebook(opened.codebook).actors.values()
         places = [actor.actor_id for actor in actors if actor.type == "place"]
@@ -62,3 +64,63 @@ def export_network(
         with replacing(to) as new:
             new.write_text(text, "utf-8")
         out.print(f"network: {len(graph):,} names, {len(ties):,} ties: {shown(to)}")
+
+
+@export.command("tables")
+def export_tables(
+    to: Annotated[Path, typer.Option("--to", help="The folder to write, not there yet.")],
+    corpus: CorpusOption = None,
+) -> None:
+    """Write every table as CSV, for programs that read no Parquet; lists are JSON.
+
+    Texts stand there as they are: what a spreadsheet takes for a formula is one to it.
+    """
+    from multipolar.exports import flat
+    from multipolar.schema import TABLES
+
+    with refusing():
+        _check_folder(to)
+        if to.exists():
+            raise CorpusError(f"{to}: is there already; name a folder that is not")
+        opened = open_corpus(corpus)
+        with replacing(to) as folder:
+            folder.mkdir()
+            for name in TABLES:
+                flat(opened.table(name)).to_csv(folder / f"{name}.csv", index=False)
+        out.print(f"{len(TABLES)} tables: {shown(to)}")
+
+
+@export.command("quanteda")
+def export_quanteda(
+    to: Annotated[Path, typer.Option("--to", help="The CSV file to write.")],
+    corpus: CorpusOption = None,
+) -> None:
+    """Write articles without page furniture, one a row, as quanteda and readtext read them."""
+    from multipolar import exports
+
+    with refusing():
+        _write_csv(exports.quanteda(open_corpus(corpus)), to)
+
+
+@export.command("citations")
+def export_citations(
+    to: Annotated[Path, typer.Option("--to", help="The CSV file to write.")],
+    corpus: CorpusOption = None,
+) -> None:
+    """Write the list of articles: date, outlet, author, title, address and file."""
+    from multipolar import exports
+
+    with refusing():
+        _write_csv(exports.citations(open_corpus(corpus)), to)
+
+
+def _write_csv(table: pd.DataFrame, to: Path) -> None:
+    _check_folder(to)
+    with replacing(to) as new:
+        table.to_csv(new, index=False)
+    out.print(f"{len(table):,} articles: {shown(to)}")
+
+
+def _check_folder(to: Path) -> None:
+    if not to.parent.is_dir():
+        raise CorpusError(f"{to.parent}: no such folder to write into")
