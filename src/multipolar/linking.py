@@ -21,13 +21,8 @@ ASKED = {
     "b": "with",
     "phrase": "formula",
 }
-SENTENCES = {
-    "left",
-    "content",
-    "text",
-    "words",
-    "sentence",
-}  # a table with such a column shows them itself
+# A table with such a column shows its sentences itself.
+SENTENCES = {"left", "content", "text", "words", "sentence"}
 NAMED = ("newsroom", "formula", "theme", "actor")  # what a finding may name, the last counts
 NOTHING = re.compile(r"[\s0.,%–]*(\(.*\))?|NaN|None")
 SIZE = re.compile(r" \([\d,]+ words\)$")
