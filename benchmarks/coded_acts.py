@@ -19,7 +19,7 @@ import pandas as pd
 
 from benchmarks.un_pieces import DATA
 from multipolar import annotate
-from multipolar.acts import Act, ActReader
+from multipolar.acts.reader import Act, ActReader
 from multipolar.codebook import Codebook
 from multipolar.entities import ActorFinder
 from multipolar.segments import Segment

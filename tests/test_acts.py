@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from multipolar.acts import ActReader
+from multipolar.acts.reader import ActReader
 from multipolar.codebook import Codebook
 from multipolar.entities import ActorFinder
 from multipolar.schema import QUADS

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from planted import filled, stored
 
-from multipolar import relations
+from multipolar.acts import relations
 from multipolar.evidence import opened
 from multipolar.leanings import counted
 from multipolar.schema import TABLES

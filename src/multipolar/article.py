@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 from spacy.language import Language
 
-from multipolar.acts import ActReader
+from multipolar.acts.reader import ActReader
 from multipolar.annotate import Line, base_forms, sentences
 from multipolar.attribution.model import AttributionModel
 from multipolar.attribution.weights import trained

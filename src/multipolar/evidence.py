@@ -7,12 +7,12 @@ from functools import partial
 
 import pandas as pd
 
+from multipolar.acts.relations import told
 from multipolar.aggregates import Queried
 from multipolar.concordance import concordance, statements
 from multipolar.drawing import Drawn, draw, texts, where
 from multipolar.kwic import terms
 from multipolar.positions import evidence
-from multipolar.relations import told
 from multipolar.samples import Part
 
 

@@ -13,12 +13,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from multipolar.act_patterns import ALIKE, BETWEEN, PREPOSITIONS, THAT, TO_DO, Pattern, patterns
-from multipolar.annotate import Line
-from multipolar.codebook import Codebook
-from multipolar.factuality import Factuality
-from multipolar.mention import Mention
-from multipolar.parties import (
+from multipolar.acts.factuality import Factuality
+from multipolar.acts.parties import (
     Parties,
     Party,
     is_infinitive,
@@ -27,6 +23,10 @@ from multipolar.parties import (
     objects,
     undergoers,
 )
+from multipolar.acts.patterns import ALIKE, BETWEEN, PREPOSITIONS, THAT, TO_DO, Pattern, patterns
+from multipolar.annotate import Line
+from multipolar.codebook import Codebook
+from multipolar.mention import Mention
 from multipolar.voices import Voices
 
 

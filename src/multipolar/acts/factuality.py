@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from multipolar.parties import is_infinitive
+from multipolar.acts.parties import is_infinitive
 from multipolar.vocabulary import ActWords
 
 THROUGH = ("xcomp", "ccomp", "acl", "dobj", "nsubjpass", "compound")
