@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote, urlencode
 
 import nbformat
@@ -211,6 +212,20 @@ def test_it_fits_any_window_and_anybody(page: Page, hostile: Path) -> None:
         page.add_script_tag(content=Path(AXE).read_text("utf-8"))
         found = page.evaluate("axe.run('main', {preload: false}).then(done => done.violations)")
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+
+
+@pytest.mark.skipif(not AXE, reason="AXE does not say where axe.min.js is")
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_every_page_serves_anybody(
+    browser: Browser, built_report: Path, width: int, scheme: Literal["dark", "light"]
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    for path in sorted(built_report.glob("*.html")):
+        page.goto(path.as_uri())
+        page.add_script_tag(content=Path(str(AXE)).read_text("utf-8"))
+        found = page.evaluate("axe.run({preload: false}).then(done => done.violations)")
+        assert [(path.name, one["id"], one["nodes"][0]["html"]) for one in found] == []
+    page.close()
 
 
 def test_every_link_leads_to_sentences_and_a_figure_to_them_in_two_clicks(

@@ -10,6 +10,7 @@ from typing import Any
 import nbformat
 import pandas as pd
 import pytest
+from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from multipolar import aggregates
@@ -300,3 +301,17 @@ def test_what_was_set_aside_comes_first_with_its_words(corpus: Corpus) -> None:
         (True, "title", 1, 10),
         (True, "body", 1, 5),
     ]
+
+
+def test_controls_have_the_names_one_sees_and_no_heading_is_empty(built_report):
+    for path in built_report.glob("0*.html"):
+        page = html.parse(str(path)).getroot()
+        assert all(cell.text_content().strip() for cell in page.iter("th"))
+        assert not page.xpath("//summary[@aria-label]")
+        figures = page.xpath("//figure[contains(@class, 'mp-figure')]")
+        assert {figure.get("tabindex") for figure in figures} <= {"0"}
+        buttons = page.xpath("//button[contains(@class, 'search-button-field')]")
+        assert buttons
+        for button in buttons:
+            words = "".join(button.text_content().split())
+            assert words in button.get("aria-label").replace(" ", "")

@@ -7,6 +7,7 @@ are given, and as raw HTML files that no markup parser reads.
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,6 +77,16 @@ SPHINX: dict[str, Any] = {
 }
 
 
+# What the theme and pandas write, and what every reader can use: names of controls that hold the
+# words one sees, no heading without words, and boxes that the keyboard can scroll.
+MENDED = [
+    (r'(class="[^"]*search-button-field[^>]*?aria-label="Search)"', r'\1 Ctrl+K"'),
+    (' aria-label="Toggle hidden content"', ""),
+    ("<th></th>", "<td></td>"),
+    ('<(figure|div) class="mp-(figure|scroll)"', r'<\1 tabindex="0" class="mp-\2"'),
+]
+
+
 class ReportError(CorpusError):
     """The report cannot be built: says which notebook, what is wrong and what to do next."""
 
@@ -98,6 +109,8 @@ def build_report(corpus: Corpus, *, notebooks: Path, out: Path) -> Path:
         source = Path(scratch) / "source"
         _write_sources(source, pages, shown, known=values(index))
         _run_sphinx(source, doctrees=Path(scratch) / "doctrees", target=target)
+        for page in target.glob("*.html"):
+            page.write_text(_mended(page.read_text("utf-8")), "utf-8")
         script = target / "_static" / "evidence_index.js"
         script.write_text(as_script(index), "utf-8", errors="backslashreplace")
     return out / "index.html"
@@ -207,6 +220,12 @@ def _readable(page: NotebookNode, known: Values) -> NotebookNode:
                 data["text/plain"] = data["text/markdown"]
             output["data"] = NotebookNode({kind: data[kind] for kind in SHOWN if kind in data})
     return page
+
+
+def _mended(text: str) -> str:
+    for found, put in MENDED:
+        text = re.sub(found, put, text)
+    return text
 
 
 def _run_sphinx(source: Path, *, doctrees: Path, target: Path) -> None:
