@@ -40,7 +40,7 @@ def main() -> None:
     speeches = half("dev", speeches=given.data / "ungdc_1991_2022.parquet")
     coded = np.array(speeches.coded)
     proba = trained.predict_proba(speeches.pairs)
-    seen = features(speeches.pairs, rules=rules)
+    seen = features(speeches.pairs, rules=rules, found=rules.readings(speeches.pairs))
     out = np.zeros_like(proba)
     folds = GroupKFold(FOLDS, shuffle=True, random_state=2026)
     for learn, test in folds.split(seen, coded, speeches.speeches):
@@ -53,7 +53,11 @@ def main() -> None:
     for name, pairs, values_ in others(given.data):
         own = trained.predict_proba(pairs)
         told(f"{name}, trained", values_, own)
-        told(f"{name}, both", values_, weighed(own, features(pairs, rules=rules), coefficients))
+        told(
+            f"{name}, both",
+            values_,
+            weighed(own, features(pairs, rules=rules, found=rules.readings(pairs)), coefficients),
+        )
     kept = {
         "coefficients": dict(zip(FEATURES, coefficients.round(4).tolist(), strict=True)),
         "sure": sure(coded, out),

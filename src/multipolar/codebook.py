@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from multipolar.actors import Actor, Office, RefusedName, Title, check_offices, state_of
-from multipolar.entries import CodebookError, check, read_rows, read_settings, read_yaml
+from multipolar.entries import CodebookError, Entry, Row, check, read_rows, read_settings, read_yaml
 from multipolar.names import Names
 from multipolar.store import BUNDLED
 from multipolar.vocabulary import (
@@ -109,17 +109,11 @@ class Codebook:
 
     @cached_property
     def stance(self) -> StanceCues:
-        path = self.folder / "stance.yml"
-        found = read_yaml(path, dict)
-        cues = check(path, found.get("cues") or [], Cue)
-        return check(path, [{**found, "cues": cues}], StanceCues)[0]
+        return self._with_entries("stance.yml", "cues", Cue, StanceCues)
 
     @cached_property
     def acts(self) -> Acts:
-        path = self.folder / "acts.yml"
-        found = read_yaml(path, dict)
-        classes = check(path, found.get("acts") or [], ActClass)
-        return check(path, [{**found, "acts": classes}], Acts)[0]
+        return self._with_entries("acts.yml", "acts", ActClass, Acts)
 
     @cached_property
     def segment_rules(self) -> list[SegmentRule]:
@@ -184,6 +178,13 @@ class Codebook:
         check_offices(self.offices, actors=self.actors, titles=self.titles)
         self._check_formulas()
         return self
+
+    def _with_entries(self, file: str, name: str, entry: type[Entry], whole: type[Row]) -> Row:
+        """A file of several keys, of which `name` holds entries that are checked one by one."""
+        path = self.folder / file
+        found = read_yaml(path, dict)
+        entries = check(path, found.get(name) or [], entry)
+        return check(path, [{**found, name: entries}], whole)[0]
 
     def _check_formulas(self) -> None:
         function = {w for one in self.phrase_words if one.kind == "function" for w in one.words}

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from multipolar.acts.relations import DIRECTED
 from multipolar.aggregates import Queried
 from multipolar.schema import KEPT_KINDS
 
@@ -15,7 +16,7 @@ OF_ARTICLES = ("newsroom", "outlet")
 WHAT = ("actor", "theme", "formula", "holder", "stance", "source", "act", "target")
 OF_HITS = ("voice", "speaker", *WHAT)
 
-HITS = """
+HITS = f"""
     SELECT doc_id, sent_id, "start", "end", voice, speaker, name AS actor
     FROM mentions WHERE actor_id IS NOT NULL
     UNION ALL BY NAME
@@ -29,9 +30,8 @@ HITS = """
     FROM stances WHERE value <> 0
     UNION ALL BY NAME
     SELECT doc_id, sent_id, "start", "end", voice, speaker,
-           unnest(if(mutual, [source_state, target_state], [source_state])) AS source, act,
-           unnest(if(mutual, [target_state, source_state], [target_state])) AS target
-    FROM acts a WHERE a.status = 'told'
+           source_state AS source, act, target_state AS target
+    FROM {DIRECTED} a WHERE a.status = 'told'
     """
 MEANING = ", ".join(f"coalesce({name}, '')" for name in OF_HITS)
 # A piece of each sentence around what is first meant in it, as far as an article's share allows.

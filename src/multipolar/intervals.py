@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from scipy import special
+from scipy import sparse, special
 
 from multipolar.counts import Group
 from multipolar.least import least
@@ -98,14 +98,18 @@ def _variance(group: Group, *, n_boot: int, seed: int) -> np.ndarray:
     """
     n = len(group.families)
     if effective_families(group) >= MANY_FAMILIES:
-        variance = _linearised(group)
+        variance = linearised(group.found, group.words)
     else:
         variance = drawn_ratios(group, n_boot=n_boot, seed=seed).var(axis=1, ddof=1)
     return variance * n / (n - 1)
 
 
-def _linearised(group: Group) -> np.ndarray:
-    words, found = group.words.astype(float), group.found.astype(float)
+def linearised(found: sparse.csr_array, words: np.ndarray) -> np.ndarray:
+    """The variance of each item's ratio over all draws of families, to the first order.
+
+    found: families × items. words: of each family.
+    """
+    words, found = words.astype(float), found.astype(float)
     ratio = found.sum(axis=0) / words.sum()
     squares = (found**2).sum(axis=0) - 2 * ratio * (words @ found) + ratio**2 * (words**2).sum()
     return np.maximum(squares, 0) / words.sum() ** 2

@@ -80,8 +80,8 @@ SPHINX: dict[str, Any] = {
 # What the theme and pandas write, and what every reader can use: names of controls that hold the
 # words one sees, no heading without words, and boxes that the keyboard can scroll.
 MENDED = [
-    (r'(class="[^"]*search-button-field[^>]*?aria-label="Search)"', r'\1 Ctrl+K"'),
-    (' aria-label="Toggle hidden content"', ""),
+    (r'(<button[^>]*search-button-field[^>]*?aria-label="Search)"', r'\1 Ctrl+K"'),
+    ('(<summary[^>]*?) aria-label="Toggle hidden content"', r"\1"),
     ("<th></th>", "<td></td>"),
     ('<(figure|div) class="mp-(figure|scroll)"', r'<\1 tabindex="0" class="mp-\2"'),
 ]

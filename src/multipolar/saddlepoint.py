@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse, special
 
+from multipolar.intervals import linearised
+
 UNLIKE = 2.0  # times as long on average, and dealing families out is not fair to every term
 PLAIN = 1.5  # standard errors up to which the normal distribution is near enough
 STEPS = 30
@@ -81,10 +83,8 @@ def _own_p(counts: sparse.csr_array, words: np.ndarray, in_group: np.ndarray) ->
     difference, variance = np.zeros(counts.shape[1]), np.zeros(counts.shape[1])
     for sign, rows in ((1, in_group), (-1, ~in_group)):
         own, size = counts[np.flatnonzero(rows)], words[rows]
-        rate, n = own.sum(axis=0) / size.sum(), len(size)
-        squares = own.power(2).sum(axis=0) - 2 * rate * (size @ own) + rate**2 * (size @ size)
-        difference += sign * rate
-        variance += n / (n - 1) * squares / size.sum() ** 2
+        difference += sign * own.sum(axis=0) / size.sum()
+        variance += len(size) / (len(size) - 1) * linearised(own, size)
     error = np.sqrt(np.where(variance > 0, variance, np.inf))
     return 2 * special.ndtr(-np.abs(difference) / error)
 

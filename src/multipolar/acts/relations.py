@@ -16,6 +16,11 @@ from multipolar.concordance import concordance
 PAIR = "concat_ws(' – ', least(source_state, target_state), greatest(source_state, target_state))"
 COOPERATION, CONFLICT = "cooperation", "conflict"
 KIND = "string_split(quad, ' ')[2]"  # of "verbal conflict"
+# What both do alike counts for either.
+DIRECTED = """(
+    FROM acts UNION ALL BY NAME
+    SELECT * REPLACE (target_state AS source_state, source_state AS target_state)
+    FROM acts WHERE mutual)"""
 
 
 def reported(corpus: Queried, *, status: Sequence[str] = ("told",)) -> pd.DataFrame:
@@ -59,7 +64,10 @@ def deeds(corpus: Queried, *, status: Sequence[str] = ("told",)) -> pd.DataFrame
     """
     return corpus.query(
         f"""
-        WITH {_DIRECTED}
+        WITH directed AS (
+            SELECT family_id, source_state AS source, target_state AS target, {KIND} AS kind
+            FROM {DIRECTED} a JOIN documents USING (doc_id)
+            WHERE list_contains($status, a.status))
         SELECT source, target, count(*) AS n,
                count_if(kind = '{COOPERATION}')::BIGINT AS n_cooperation,
                count_if(kind = '{CONFLICT}')::BIGINT AS n_conflict,
@@ -69,19 +77,6 @@ def deeds(corpus: Queried, *, status: Sequence[str] = ("told",)) -> pd.DataFrame
         """,
         status=list(status),
     )
-
-
-_DIRECTED = f"""
-    chosen AS (
-        SELECT doc_id, source_state, target_state, mutual, {KIND} AS kind FROM acts a
-        WHERE list_contains($status, a.status)),
-    directed AS (
-        SELECT doc_id, family_id, source, target, kind FROM (
-            SELECT doc_id, source_state AS source, target_state AS target, kind FROM chosen
-            UNION ALL
-            SELECT doc_id, target_state, source_state, kind FROM chosen WHERE mutual)
-        JOIN documents USING (doc_id))
-    """
 
 
 def beside(deeds: pd.DataFrame, held: pd.DataFrame, *, sides: Mapping[str, str]) -> pd.DataFrame:

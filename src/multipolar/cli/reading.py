@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -9,7 +10,7 @@ import typer
 
 from multipolar.cli.codebook import CorpusOption
 from multipolar.cli.terminal import out, refusing, say, shown
-from multipolar.store import CorpusError, open_corpus, replacing
+from multipolar.store import Corpus, CorpusError, open_corpus, replacing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,10 +97,9 @@ def export_quanteda(
     corpus: CorpusOption = None,
 ) -> None:
     """Write articles without page furniture, one a row, as quanteda and readtext read them."""
-    from multipolar import exports
+    from multipolar.exports import quanteda
 
-    with refusing():
-        _write_csv(exports.quanteda(open_corpus(corpus)), to)
+    _export_articles(quanteda, to, corpus)
 
 
 @export.command("citations")
@@ -108,17 +108,18 @@ def export_citations(
     corpus: CorpusOption = None,
 ) -> None:
     """Write the list of articles: date, outlet, author, title, address and file."""
-    from multipolar import exports
+    from multipolar.exports import citations
 
+    _export_articles(citations, to, corpus)
+
+
+def _export_articles(made: Callable[[Corpus], pd.DataFrame], to: Path, corpus: Path | None) -> None:
     with refusing():
-        _write_csv(exports.citations(open_corpus(corpus)), to)
-
-
-def _write_csv(table: pd.DataFrame, to: Path) -> None:
-    _check_folder(to)
-    with replacing(to) as new:
-        table.to_csv(new, index=False)
-    out.print(f"{len(table):,} articles: {shown(to)}")
+        _check_folder(to)
+        table = made(open_corpus(corpus))
+        with replacing(to) as new:
+            table.to_csv(new, index=False)
+        out.print(f"{len(table):,} articles: {shown(to)}")
 
 
 def _check_folder(to: Path) -> None:

@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import softmax
 
+from multipolar.cues import Reading
 from multipolar.stance import weights
 from multipolar.stance.frames import RuleScorer
 from multipolar.stance.model import Name, Scorer
@@ -41,9 +42,17 @@ class CombinedScorer:
 
         Raises ValueError where a place is not in its sentence.
         """
+        return self.scored(pairs)[0]
+
+    def scored(
+        self, pairs: Iterable[tuple[str, Span | None, Span]]
+    ) -> tuple[np.ndarray, list[int]]:
+        """As `predict_proba`; and what the rules alone read of each pair: -1, 0 or 1."""
         wanted = checked(pairs)
-        proba = self.trained.predict_proba(wanted)
-        return weighed(proba, features(wanted, rules=self.rules), self.coefficients)
+        found = self.rules.readings(wanted)
+        seen = features(wanted, rules=self.rules, found=found)
+        proba = weighed(self.trained.predict_proba(wanted), seen, self.coefficients)
+        return proba, [reading.value for reading in found]
 
 
 def weighed(proba: np.ndarray, seen: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
@@ -54,15 +63,18 @@ def weighed(proba: np.ndarray, seen: np.ndarray, coefficients: np.ndarray) -> np
     return np.asarray(softmax(moved, axis=1))
 
 
-def features(pairs: Sequence[Pair], *, rules: RuleScorer) -> np.ndarray:
-    """What the regression sees of each pair, a row of as many columns as `FEATURES`."""
-    found = np.zeros((len(pairs), len(FEATURES)))
-    for row, pair, reading in zip(found, pairs, rules.readings(pairs), strict=True):
+def features(pairs: Sequence[Pair], *, rules: RuleScorer, found: list[Reading]) -> np.ndarray:
+    """What the regression sees of each pair, a row of as many columns as `FEATURES`.
+
+    found: what the rules read of the pairs.
+    """
+    seen = np.zeros((len(pairs), len(FEATURES)))
+    for row, pair, reading in zip(seen, pairs, found, strict=True):
         is_told_of = pair.holder is not None and not rules.is_own(pair.words(pair.holder))
         if reading.value and not is_told_of:
             kind = reading.rule if reading.rule in KINDS else "other rule"
             row[FEATURES.index(f"{kind} {'for' if reading.value > 0 else 'against'}")] = 1
-    return found
+    return seen
 
 
 @lru_cache(maxsize=3)

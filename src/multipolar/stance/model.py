@@ -28,10 +28,9 @@ class StanceModel:
     holder None where it stands outside (the speaker of a quotation, the outlet that narrates).
     """
 
-    def __init__(self, scorer: Scorer, *, sure: float = 0.0, beside: Scorer | None = None) -> None:
+    def __init__(self, scorer: Scorer, *, sure: float = 0.0) -> None:
         self.scorer = scorer
         self.sure = sure
-        self.beside = beside
 
     @classmethod
     def load(cls, scorer: Name = "both") -> StanceModel:
@@ -40,8 +39,7 @@ class StanceModel:
             raise ValueError(f"scorer is {scorer!r}; allowed: {', '.join(SCORERS)}")
         from multipolar.stance import combined
 
-        beside = combined.scorer("rules") if scorer == "both" else None
-        return cls(combined.scorer(scorer), sure=combined.sure(scorer), beside=beside)
+        return cls(combined.scorer(scorer), sure=combined.sure(scorer))
 
     def predict_proba(self, pairs: Iterable[tuple[str, Span | None, Span]]) -> np.ndarray:
         """Probabilities of against, neutral and for: an array of shape (n, 3).
@@ -56,11 +54,12 @@ class StanceModel:
 
         Both together say nothing either where the rules found a stance and it is another.
         """
-        asked = list(pairs)
-        said = [_said(row, self.sure) for row in self.predict_proba(asked)]
-        if self.beside is None:
-            return said
-        ruled = [_said(row, 0) for row in self.beside.predict_proba(asked)]
+        from multipolar.stance.combined import CombinedScorer
+
+        if not isinstance(self.scorer, CombinedScorer):
+            return [_said(row, self.sure) for row in self.predict_proba(pairs)]
+        proba, ruled = self.scorer.scored(pairs)
+        said = [_said(row, self.sure) for row in proba]
         return [one if other in (0, one) else None for one, other in zip(said, ruled, strict=True)]
 
 

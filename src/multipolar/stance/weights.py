@@ -24,7 +24,7 @@ class Weights(NamedTuple):
 
 @lru_cache(maxsize=1)
 def trained() -> Weights:
-    """What `make stance-model` made."""
+    """What `make stance` made."""
     return Weights(
         (KEPT / "stance.onnx").read_bytes(),
         (KEPT / "vocabulary.txt").read_text("utf-8").splitlines(),
