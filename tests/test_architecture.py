@@ -32,7 +32,7 @@ DISK = {
     *("store", "cache", "inputs", "parts", "spool", "shared", "readers", "codebook", "entries"),
     *("pipeline", "publishing", "running", "report", "cli", "proposals", "wording_proposals"),
     *("coded", "attribution.weights", "topics.onfile", "coding.onfile"),
-    *("stance.coded", "stance.weights"),
+    *("stance.coded", "stance.weights", "package"),
 }
 ONLY: dict[str, set[str]] = {
     # the terminal, pages and pictures
@@ -55,32 +55,34 @@ ONLY: dict[str, set[str]] = {
     "tempfile": DISK,
     "glob": DISK,
     "duckdb": {"queries"},
-    "multipolar.queries": {"store"},
-    "pyarrow": {"parts", "schema", "table", "batch", "pipeline", "readers.rows"},
-    "pyarrow.parquet": {"parts", "readers.rows"},
+    "multipolar.queries": {"store", "package.differences"},
+    "pyarrow": {"parts", "schema", "table", "batch", "pipeline", "readers.rows", "package"},
+    "pyarrow.parquet": {"parts", "readers.rows", "package"},
+    "rocrate": {"package.crate"},
     "sqlite3": {"spool"},
     # other processes and machines
     "fsspec": {"shared"},
     "multiprocessing": {"workers"},
     "distributed": {"workers"},
     # the order of the steps, and what stands above them
-    "multipolar.pipeline": {"publishing", "cli"},
+    "multipolar.pipeline": {"publishing", "package.verifying", "cli"},
     "multipolar.publishing": {"cli"},
     "multipolar.report": {"publishing"},
     "multipolar.running": {"publishing"},
     "multipolar.contents": {"report"},
     "multipolar.cli": {"cli"},
+    "multipolar.package": {"package", "cli"},
     "multipolar.plots": {"plots"},
     "multipolar.figures": {"plots", "figures"},
     "multipolar.store": {
         *("codebook", "inputs", "cache", "gathering", "parts", "provenance", "batch", "contents"),
         *("coded", "proposals", "wording_proposals", "topics.onfile", "coding.onfile"),
         *("stance.coded", "stance.weights", "stance.evaluation"),
-        *("pipeline", "publishing", "running", "report", "shared", "cli"),
+        *("pipeline", "publishing", "running", "report", "shared", "package", "cli"),
     },
     "multipolar.shared": {"cli"},
     "multipolar.cache": {"pipeline"},
-    "multipolar.inputs": {"pipeline", "gathering", "provenance", "cli"},
+    "multipolar.inputs": {"pipeline", "gathering", "provenance", "package", "cli"},
     "multipolar.parts": {"pipeline"},
     "multipolar.spool": {"pipeline", "batch"},
     "multipolar.batch": {"pipeline"},
@@ -88,7 +90,7 @@ ONLY: dict[str, set[str]] = {
     "multipolar.article": {"batch", "evaluation"},
     "multipolar.readers": {"readers", "gathering", "documents", "article", "cli"},
     "multipolar.entries": {
-        *("codebook", "vocabulary", "actors", "proposals", "wording_proposals", "cli"),
+        *("codebook", "vocabulary", "actors", "proposals", "wording_proposals", "package", "cli"),
     },
     # what people coded: estimates take frames, and never look for sheets themselves
     "multipolar.coding.onfile": {"cli"},

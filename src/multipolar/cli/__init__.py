@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from multipolar.cli import codebook, coding, reading
+from multipolar.cli import codebook, coding, package, reading
 from multipolar.cli.terminal import out, plain, progress, refusing, say, shown
 from multipolar.store import Corpus, open_corpus, replacing, sha256
 
@@ -24,6 +24,8 @@ app.add_typer(coding.sample, name="sample")
 app.add_typer(coding.train, name="train")
 app.add_typer(reading.export, name="export")
 app.command()(reading.concordance)
+app.command()(package.package)
+app.command()(package.verify)
 CorpusPath = Annotated[
     str | None,
     typer.Argument(
