@@ -78,7 +78,7 @@ lock: $(BIN)/uv ## rebuild requirements.lock from pyproject.toml (ARGS=--upgrade
 	$(COMPILE) --group validator $(ARGS) -o tests/validator.lock
 
 clean: ## remove what report, tests and tools wrote
-	rm -rf report data/processed .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf report package.zip data/processed .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
 	find $(CODE) -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 distclean: clean ## remove .venv too
