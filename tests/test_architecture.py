@@ -77,11 +77,11 @@ ONLY: dict[str, set[str]] = {
     "multipolar.store": {
         *("codebook", "inputs", "cache", "gathering", "parts", "provenance", "batch", "contents"),
         *("coded", "proposals", "wording_proposals", "topics.onfile", "coding.onfile"),
-        *("stance.coded", "stance.weights", "stance.evaluation"),
+        *("stance.coded", "stance.weights", "stance.evaluation", "parses"),
         *("pipeline", "publishing", "running", "report", "shared", "package", "cli"),
     },
     "multipolar.shared": {"cli"},
-    "multipolar.cache": {"pipeline"},
+    "multipolar.cache": {"pipeline", "parses"},
     "multipolar.inputs": {"pipeline", "gathering", "provenance", "package", "cli"},
     "multipolar.parts": {"pipeline"},
     "multipolar.spool": {"pipeline", "batch"},
