@@ -71,7 +71,7 @@ class About(NamedTuple):
 def about(corpus: Corpus, cited: Citation, *, when: str, with_text: bool) -> About:
     counted = aggregates.articles(corpus), aggregates.stretches(corpus), corpus.table("unread")
     n = f"{len(counted[0]):,} article{'' if len(counted[0]) == 1 else 's'}"
-    name = cited.title if cited.own else f"Who says what about whom in {n}"
+    name = (cited.own and cited.title) or f"Who says what about whom in {n}"
     evidence = corpus.manifest()["settings"]["evidence"]
     return About(name, described(*counted).text, cited, when, with_text, evidence)
 
@@ -95,18 +95,20 @@ def describe(
 
     crate.name, crate.description = said.name, said.description
     crate.datePublished = said.when
-    crate.keywords = ", ".join(said.cited.keywords)
+    if said.cited.keywords:
+        crate.keywords = ", ".join(said.cited.keywords)
     authors = [
         entity(one["@id"], kind=one["@type"], **{k: v for k, v in one.items() if k[0] != "@"})
         for one in said.cited.authors
     ]
     crate.root_dataset.append_to("author", authors, compact=True)
-    crate.license = entity(
-        f"https://spdx.org/licenses/{said.cited.license}",
-        kind="CreativeWork",
-        name=said.cited.license,
-        description="Of what the authors made. Rights in the articles stay with their publishers.",
-    )
+    if said.cited.license:
+        crate.license = entity(
+            f"https://spdx.org/licenses/{said.cited.license}",
+            kind="CreativeWork",
+            name=said.cited.license,
+            description="Of what the authors made; the articles are their publishers'.",
+        )
     crate.root_dataset["conformsTo"] = entity(
         PROFILE, kind="CreativeWork", name="Process Run Crate", version="0.5"
     )

@@ -81,6 +81,8 @@ def _unpack(place: Path, folder: Path) -> None:
         raise PackageError(f"{place}: no zip archive, or a damaged one: {error}") from error
     except (FileExistsError, NotADirectoryError) as error:
         raise PackageError(f"{place}: a file is in it twice, or inside another file") from error
+    except OSError as error:
+        raise PackageError(f"{place}: cannot be unpacked: {error.strerror}") from error
 
 
 def _check_members(members: list[zipfile.ZipInfo], place: Path, *, free: int) -> None:

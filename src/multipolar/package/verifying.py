@@ -71,7 +71,7 @@ def verify(
         if not corpus.articles:
             yield Told("tables not made again: none of the articles is there", differs=True)
             return
-        yield from _rebuilt(package, corpus, crew, progress)
+        yield from _rebuilt(package, corpus, manifest.get("products"), crew, progress)
 
 
 def _read(package: Path) -> tuple[dict[str, str], dict[str, Any]]:
@@ -158,7 +158,7 @@ def _is_of_raw(name: str) -> bool:
 
 
 def _rebuilt(
-    package: Path, corpus: Corpus, crew: Workers | None, progress: Progress
+    package: Path, corpus: Corpus, products: object, crew: Workers | None, progress: Progress
 ) -> Iterator[Told]:
     """The tables made again of what was put back, each beside that of the package."""
     try:
@@ -168,6 +168,8 @@ def _rebuilt(
     except (CorpusError, CodebookError, OSError) as error:
         yield Told(f"tables not made again: {error}", differs=True)
         return
+    if products != (used := corpus.note("products").get("used", [])):
+        yield Told(f"parsed with other matrix products than recorded: {', '.join(used)}")
     write_tables(corpus.processed, corpus.root / "tables")
     for name, table in TABLES.items():
         line = difference(table, package / "tables" / name, corpus.root / "tables" / name)
