@@ -179,9 +179,11 @@ def test_a_hash_is_that_of_the_value_and_null_has_none():
     hashed = withheld.passed_on(rows, TABLES["documents"])
     assert hashed.column_names == withheld.columns(TABLES["documents"])
     assert hashed["text_sha256"][0].as_py() == sha256(rows["text"][0].as_py())
-    lists = pa.table({"doc_id": ["a", "b"], "whole": [1, 2], "shingles": [[1, 2], None]})
+    lists = pa.table(
+        {"doc_id": ["a", "b", "c"], "whole": [1, 2, 3], "shingles": [[1, 2], None, []]}
+    )
     hashed = withheld.passed_on(lists, TABLES["fingerprints"])
-    assert hashed["shingles_sha256"].to_pylist() == [sha256("[1,2]"), None]
+    assert hashed["shingles_sha256"].to_pylist() == [sha256("[1,2]"), None, sha256("[]")]
 
 
 def test_with_text_the_raw_files_come_along(corpus, tmp_path):
@@ -270,7 +272,19 @@ def issues(place: Path, profile: str) -> list[list[str]]:
 @pytest.mark.parametrize("profile", ["ro-crate-1.1", "process-run-crate-0.5"])
 def test_the_validator_accepts_it(corpus, tmp_path, profile):
     assembling.write(corpus, tmp_path / "package.zip")
-    found = issues(tmp_path / "package.zip", profile)
+    accepted(tmp_path / "package.zip", profile)
+
+
+def test_the_validator_accepts_one_with_text_and_names_of_all_kinds(built, tmp_path):
+    own = with_report(built, tmp_path / "own")
+    for name in ("a b.txt", "Ü+1 [x]#2.txt", "100% 日本.txt"):
+        (own.raw / name).write_text("words")
+    assembling.write(own, tmp_path / "package", with_text=True)
+    accepted(tmp_path / "package", "ro-crate-1.1")
+
+
+def accepted(place: Path, profile: str) -> None:
+    found = issues(place, profile)
     assert {severity for severity, _, _ in found} <= {"RECOMMENDED"}
     assert {message for _, message, _ in found} <= set(KNOWN)
 

@@ -69,6 +69,7 @@ class About(NamedTuple):
 
 
 def about(corpus: Corpus, cited: Citation, *, when: str, with_text: bool) -> About:
+    """What is said of a corpus, counted in its tables."""
     counted = aggregates.articles(corpus), aggregates.stretches(corpus), corpus.table("unread")
     n = f"{len(counted[0]):,} article{'' if len(counted[0]) == 1 else 's'}"
     name = (cited.own and cited.title) or f"Who says what about whom in {n}"
@@ -83,69 +84,83 @@ def describe(
 
     found: its files with their hashes.
     """
-    from rocrate.model import ContextEntity
     from rocrate.rocrate import ROCrate
 
     crate = ROCrate(version="1.1")
     crate.metadata.extra_terms["sha256"] = "http://schema.org/sha256"
-
-    def entity(identifier: str, **properties: Any) -> ContextEntity:
-        kind = {"@type": properties.pop("kind")}
-        return crate.add(ContextEntity(crate, identifier, {**kind, **properties}))
-
     crate.name, crate.description = said.name, said.description
     crate.datePublished = said.when
-    if said.cited.keywords:
-        crate.keywords = ", ".join(said.cited.keywords)
-    authors = [
-        entity(one["@id"], kind=one["@type"], **{k: v for k, v in one.items() if k[0] != "@"})
-        for one in said.cited.authors
-    ]
-    crate.root_dataset.append_to("author", authors, compact=True)
-    if said.cited.license:
-        crate.license = entity(
-            f"https://spdx.org/licenses/{said.cited.license}",
-            kind="CreativeWork",
-            name=said.cited.license,
-            description="Of what the authors made; the articles are their publishers'.",
-        )
-    crate.root_dataset["conformsTo"] = entity(
-        PROFILE, kind="CreativeWork", name="Process Run Crate", version="0.5"
-    )
+    _add_citation(crate, said.cited)
     datasets = _add_files(crate, folder, found)
-    articles = datasets.get("raw/") if said.with_text else None
-    articles = articles or entity(
-        "#articles",
-        kind="CreativeWork",
-        name="The articles",
-        description="Left out for their publishers' rights; manifest.json has each file's hash.",
-    )
-    made = [item for name, item in datasets.items() if name not in ("raw/", "codebook/")]
-    action = crate.add_action(
-        _software(entity, manifest),
-        identifier="#build",
-        object=[articles, datasets["codebook/"]],
-        result=made,
-        properties={
-            "name": "Tables, notebooks and report made of the articles",
-            "description": "multipolar report",
-            "endTime": said.when,
-            "actionStatus": DONE,
-        },
-    )
-    if said.cited.own:
-        action["agent"] = authors[0]
-    crate.root_dataset["mentions"] = action
+    _add_run(crate, datasets, said, manifest)
     crate.metadata.write(folder)
 
 
-def _software(entity: Any, manifest: Mapping[str, Any]) -> ContextEntity:
+def _entity(crate: ROCrate, identifier: str, kind: str, **properties: Any) -> ContextEntity:
+    from rocrate.model import ContextEntity
+
+    return crate.add(ContextEntity(crate, identifier, {"@type": kind, **properties}))
+
+
+def _add_citation(crate: ROCrate, cited: Citation) -> None:
+    """Authors, licence and keywords."""
+    authors = [
+        _entity(crate, one["@id"], one["@type"], **{k: v for k, v in one.items() if k[0] != "@"})
+        for one in cited.authors
+    ]
+    crate.root_dataset.append_to("author", authors, compact=True)
+    if cited.keywords:
+        crate.keywords = ", ".join(cited.keywords)
+    if cited.license:
+        crate.license = _entity(
+            crate,
+            f"https://spdx.org/licenses/{cited.license}",
+            "CreativeWork",
+            name=cited.license,
+            description="Of what the authors made; the articles are their publishers'.",
+        )
+
+
+def _add_run(
+    crate: ROCrate, datasets: Mapping[str, Dataset], said: About, manifest: Mapping[str, Any]
+) -> None:
+    """The run that made tables, notebooks and report of articles and codebook."""
+    crate.root_dataset["conformsTo"] = _entity(
+        crate, PROFILE, "CreativeWork", name="Process Run Crate", version="0.5"
+    )
+    articles = datasets.get("raw/") if said.with_text else None
+    articles = articles or _entity(
+        crate,
+        "#articles",
+        "CreativeWork",
+        name="The articles",
+        description="Left out for their publishers' rights; manifest.json has each file's hash.",
+    )
+    told = {
+        "name": "Tables, notebooks and report made of the articles",
+        "description": "multipolar report",
+        "endTime": said.when,
+        "actionStatus": DONE,
+    }
+    if said.cited.own:
+        told["agent"] = crate.root_dataset["author"]
+    crate.root_dataset["mentions"] = crate.add_action(
+        _software(crate, manifest),
+        identifier="#build",
+        object=[articles, datasets["codebook/"]],
+        result=[item for name, item in datasets.items() if name not in ("raw/", "codebook/")],
+        properties=told,
+    )
+
+
+def _software(crate: ROCrate, manifest: Mapping[str, Any]) -> ContextEntity:
     """The suite, and what it ran with."""
     versions = {**manifest["versions"], **dict([manifest["model"].split(" ")[:2]])}
     used = {
-        name: entity(
+        name: _entity(
+            crate,
             f"{PYPI}/{name}/{version}/" if name in PACKAGES else f"#{name}",
-            kind="SoftwareApplication",
+            "SoftwareApplication",
             name=name,
             softwareVersion=version,
             **({"url": f"{PYPI}/{name}/{version}/"} if name in PACKAGES else {}),
@@ -165,14 +180,19 @@ def _add_files(crate: ROCrate, folder: Path, found: Mapping[str, str]) -> dict[s
         size = {"contentSize": str((folder / name).stat().st_size)} if name in found else {}
         about = {"name": name, "description": _about(name), "encodingFormat": _format(name)}
         file = crate.add_file(dest_path=name, properties={**about, **size, **hashed})
-        top, _, inside = name.partition("/")
-        for place in (f"{top}/", f"{top}/{inside.partition('/')[0]}/"):
-            if inside and (place == f"{top}/" or top == "tables"):
-                if place not in datasets:
-                    said = {"name": place, "description": _about(place)}
-                    datasets[place] = crate.add_dataset(dest_path=place, properties=said)
-                datasets[place].append_to("hasPart", file, compact=True)
+        for place in _folders(name):
+            if place not in datasets:
+                said = {"name": place, "description": _about(place)}
+                datasets[place] = crate.add_dataset(dest_path=place, properties=said)
+            datasets[place].append_to("hasPart", file, compact=True)
     return datasets
+
+
+def _folders(name: str) -> list[str]:
+    """The folders that a file is told to be part of: the first, and that of its table."""
+    first, *rest = PurePosixPath(name).parts
+    own = [f"{first}/{rest[0]}/"] if first == "tables" else []
+    return [f"{first}/", *own] if rest else []
 
 
 def _about(name: str) -> str:

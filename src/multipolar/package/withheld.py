@@ -38,8 +38,10 @@ def passed_on(rows: pa.Table, table: Table) -> pa.Table:
 
 
 def _hash(value: object) -> str | None:
-    if value is None or isinstance(value, str):
-        return value and sha256(value)
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return sha256(value)
     return sha256(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
