@@ -26,7 +26,8 @@ def export_docbin(
 ) -> None:
     """Write the parsed articles as spaCy's DocBin, with mentions, themes and quotations as spans.
 
-    One file is held in memory whole; a folder, which spaCy's Corpus reads too, takes any number.
+    They hold the articles' words. One file is held in memory whole; a folder, which spaCy's Corpus
+    reads as well, takes any number of articles.
     """
     from multipolar import annotate, docbins, parses
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,6 +15,7 @@ from multipolar.queries import select
 from multipolar.table import Table
 
 SHOWN = 3  # columns named
+PARTS = 50  # parts of a table held against each other at once
 IDENTICAL = "identical"
 
 
@@ -51,30 +53,43 @@ def _unreadable(table: Table, paths: Sequence[Path]) -> str | None:
 
 
 def _told(table: Table, packaged: Sequence[Path], rebuilt: Sequence[Path]) -> str:
-    rest = [name for name in columns(table) if name not in table.key]
-    differ = {name: f'p."{name}" IS DISTINCT FROM r."{name}"' for name in rest}
-    both, counted = "p.there AND r.there", "count(*) FILTER ({})"
     sides = {
         "packaged": [str(path) for path in packaged],
         "rebuilt": [str(path) for path in rebuilt],
     }
-    empty = f"(SELECT * FROM {'rebuilt' if rebuilt else 'packaged'} LIMIT 0)"
-    p, r = (name if own else empty for name, own in sides.items())
-    keys = " AND ".join(f'p."{name}" IS NOT DISTINCT FROM r."{name}"' for name in table.key)
+    there = {name: paths for name, paths in sides.items() if paths}
+    slices = 1 + max(map(len, there.values())) // PARTS
+    counts: Counter[str] = Counter()
+    for number in range(slices):
+        found = select(_sql(table, there), {"of": slices, "number": number}, parts=there)
+        counts += Counter({str(name): int(n) for name, n in found.iloc[0].items()})
+    n = [f"{counts[name]:,} {name}" for name in ("gone", "added", "changed") if counts[name]]
+    rest = [name for name in columns(table) if name not in table.key]
+    where = [f"{name} in {counts[f'of_{name}']:,}" for name in rest if counts[f"of_{name}"]]
+    more = f" and {len(where) - SHOWN} more" if len(where) > SHOWN else ""
+    places = f" ({', '.join(where[:SHOWN])}{more})" if where else ""
+    return f"rows {', '.join(n)}{places}" if n else IDENTICAL
+
+
+def _sql(table: Table, there: Collection[str]) -> str:
+    """One row: how many rows of a slice are gone, added and changed, and in which columns.
+
+    there: `packaged`, `rebuilt`, or one of them where the other has no row.
+    """
+    rest = [name for name in columns(table) if name not in table.key]
+    differ = {name: f'p."{name}" IS DISTINCT FROM r."{name}"' for name in rest}
+    both = "p.there AND r.there"
     asked = {
         "gone": "r.there IS NULL",
         "added": "p.there IS NULL",
         "changed": f"{both} AND ({' OR '.join(differ.values()) or 'false'})",
         **{f"of_{name}": f"{both} AND {condition}" for name, condition in differ.items()},
     }
-    names = ", ".join(f'{counted.format(sql)} AS "{name}"' for name, sql in asked.items())
-    sql = f"""
-        SELECT {names} FROM (SELECT *, true AS there FROM {p}) p
-        FULL JOIN (SELECT *, true AS there FROM {r}) r ON {keys}
-        """
-    (row,) = select(sql, {}, parts={k: v for k, v in sides.items() if v}).to_dict("records")
-    n = [f"{row[name]:,} {name}" for name in ("gone", "added", "changed") if row[name]]
-    where = [f"{name} in {row[f'of_{name}']:,}" for name in rest if row[f"of_{name}"]]
-    more = f" and {len(where) - SHOWN} more" if len(where) > SHOWN else ""
-    places = f" ({', '.join(where[:SHOWN])}{more})" if where else ""
-    return f"rows {', '.join(n)}{places}" if n else IDENTICAL
+    counts = ", ".join(f'count(*) FILTER ({sql}) AS "{name}"' for name, sql in asked.items())
+    p, r = (
+        f"(SELECT *, true AS there FROM {name if name in there else min(there)} "
+        f'WHERE hash("{table.key[0]}") % $of = $number AND {name in there})'
+        for name in ("packaged", "rebuilt")
+    )
+    keys = " AND ".join(f'p."{name}" IS NOT DISTINCT FROM r."{name}"' for name in table.key)
+    return f"SELECT {counts} FROM {p} p FULL JOIN {r} r ON {keys}"
