@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 import spacy
+from packaged import run
 from spacy.tokens import DocBin
 from spacy.vocab import Vocab
-from test_package import run
 
 from multipolar import docbins, parses
 from multipolar.coding import onfile

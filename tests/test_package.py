@@ -16,11 +16,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from packaged import run, with_report
 from planted import planted
-from typer.testing import CliRunner
 
 from multipolar import provenance, publishing
-from multipolar.cli import app
 from multipolar.codebook import Codebook
 from multipolar.package import assembling, withheld
 from multipolar.package.hashes import LIST, as_list, hashes, of_list
@@ -29,15 +28,6 @@ from multipolar.store import HOME, Corpus, CorpusError, sha256
 
 VALIDATOR = HOME / ".venv" / "validator"
 METADATA = "ro-crate-metadata.json"
-
-
-def with_report(built: Corpus, root: Path) -> Corpus:
-    """A copy of a built corpus with something in the place of its notebooks and report."""
-    shutil.copytree(built.root, root)
-    for name, text in (("processed/notebooks/01.ipynb", "{}"), ("report/index.html", "<p>é</p>")):
-        (root / name).parent.mkdir()
-        (root / name).write_text(text, "utf-8")
-    return Corpus(root)
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +131,17 @@ def test_no_article_can_be_read_in_it(package, corpus):
     assert [sentence for sentence in long if sentence in everything] == []
 
 
+def test_no_cell_of_a_table_is_longer_than_what_may_be_shown_nor_a_list_of_words(package, corpus):
+    most = corpus.manifest()["settings"]["evidence"]["characters"]
+    for name in set(TABLES) - {"phrases"}:  # made of several stories, or of the codebook
+        table = pd.read_parquet(package / "tables" / name)
+        cells = [cell for column in table for cell in table[column] if cell is not None]
+        texts = [cell for cell in cells if isinstance(cell, str)]
+        lists = [cell for cell in cells if isinstance(cell, np.ndarray)]
+        assert max(map(len, texts), default=0) <= most, name
+        assert not any(isinstance(item, str) for cell in lists for item in cell), name
+
+
 def test_shingles_would_have_given_the_text_away(corpus):
     """Why they are withheld: from five words on, each next one can be tried out."""
     from multipolar.fingerprints import fingerprints
@@ -222,14 +223,6 @@ def test_it_takes_the_place_of_a_package_and_of_nothing_else(corpus, tmp_path):
         with pytest.raises(CorpusError, match="is there already and is no package"):
             assembling.write(corpus, tmp_path / name)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.zip", "folder", "notes", "notes.zip"]
-
-
-def run(*arguments: object, code: int = 0) -> str:
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    assert result.exit_code == code, result.output
-    return result.output
 
 
 def test_the_command_writes_it_where_there_is_a_report(corpus, tmp_path, monkeypatch):

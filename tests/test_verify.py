@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from packaged import run, with_report
 from planted import planted, stored
-from test_package import run, with_report
 
 from multipolar.package import assembling, opening, verifying
 from multipolar.package.differences import difference
