@@ -49,7 +49,7 @@ ONLY: dict[str, set[str]] = {
     "nbclient": {"running"},
     "jupyter_client": {"running"},
     # the disk
-    "os": DISK | {"workers"},
+    "os": DISK | {"workers", "stance.trained"},
     "pathlib": DISK | {"gathering", "corpus_tables"},
     "shutil": DISK,
     "tempfile": DISK,
