@@ -96,7 +96,11 @@ def test_one_byte_of_a_codebook_is_named_and_so_are_the_tables_it_changes(unpack
         "other files of the codebook than recorded: themes.yml",
     ]
     told = dict(line.split(": ", 1) for line in lines[2:-1])
-    assert [name for name, what in told.items() if what != "identical"] == ["themes", "stances"]
+    assert [name for name, what in told.items() if what != "identical"] == [
+        "themes",
+        "stances",
+        "scored",
+    ]
     assert told["themes"].startswith("rows ")
     assert lines[-1] == "differs"
 
