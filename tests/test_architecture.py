@@ -42,7 +42,7 @@ ONLY: dict[str, set[str]] = {
     "docutils": {"report"},
     "myst_nb": {"report"},
     "jinja2": {"report"},
-    "html": {"report", "findings", "figures", "publishing", "samples"},
+    "html": {"report", "package.shown", "findings", "figures", "publishing", "samples"},
     "matplotlib": {"plots", "figures"},
     "adjustText": {"plots"},
     "nbformat": {"report", "running"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import shutil
@@ -23,7 +24,7 @@ from multipolar import provenance, publishing
 from multipolar.codebook import Codebook
 from multipolar.package import assembling, withheld
 from multipolar.package.hashes import LIST, as_list, hashes, of_list
-from multipolar.schema import TABLES, validate
+from multipolar.schema import KEPT_KINDS, TABLES, validate
 from multipolar.store import HOME, Corpus, CorpusError, sha256
 
 VALIDATOR = HOME / ".venv" / "validator"
@@ -142,6 +143,28 @@ def test_no_cell_of_a_table_is_longer_than_what_may_be_shown_nor_a_list_of_words
         assert not any(isinstance(item, str) for cell in lists for item in cell), name
 
 
+def test_how_much_the_pages_show_is_measured_and_told(built, tmp_path):
+    own = with_report(built, tmp_path / "own")
+    documents, segments = own.table("documents"), own.table("segments")
+    text, (doc_id, *_) = documents["text"][0], documents["doc_id"]
+    kept = segments[(segments["doc_id"] == doc_id) & segments["kind"].isin(KEPT_KINDS)]
+    pieces = [text[s:e] for s, e in zip(kept["start"], kept["end"], strict=True)]
+    page = html.escape("".join(pieces)).replace(" ", " <b></b>", 5)
+    (own.report / "index.html").write_text(page, "utf-8")
+    much = assembling.write(own, tmp_path / "package").shown
+    assert (much.most, much.over, much.n) == (1.0, 1, 5)
+    assert much.mean < 0.3
+    assert str(much) in (tmp_path / "package" / "README.md").read_text("utf-8")
+    assert str(much) in graph(tmp_path / "package")["#articles"]["description"]
+    cells = [{"outputs": [{"text": [piece[:60], piece[60:]]}]} for piece in pieces]
+    (own.report / "index.html").unlink()
+    (own.processed / "notebooks" / "01.ipynb").write_text(json.dumps({"cells": cells}))
+    assert assembling.write(own, tmp_path / "package").shown.most > 0.8
+    found = assembling.write(own, tmp_path / "package", with_pages=False)
+    assert found.shown.most == 0
+    assert not {name.partition("/")[0] for name in found.files} & {"notebooks", "report"}
+
+
 def test_shingles_would_have_given_the_text_away(corpus):
     """Why they are withheld: from five words on, each next one can be tried out."""
     from multipolar.fingerprints import fingerprints
@@ -189,7 +212,7 @@ def test_a_hash_is_that_of_the_value_and_null_has_none():
 
 def test_with_text_the_raw_files_come_along(corpus, tmp_path):
     found = assembling.write(corpus, tmp_path / "package", with_text=True)
-    raw = {name: digest for name, digest in found.items() if name.startswith("raw/")}
+    raw = {name: digest for name, digest in found.files.items() if name.startswith("raw/")}
     assert raw == corpus.manifest()["inputs"]
     assert "pass the package on to those only" in (tmp_path / "package" / "README.md").read_text()
     assert {"@id": "raw/"} in graph(tmp_path / "package")["#build"]["object"]

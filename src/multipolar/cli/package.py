@@ -18,6 +18,9 @@ def package(
     with_text: Annotated[
         bool, typer.Option("--with-text", help="With the raw files, where you may pass them on.")
     ] = False,
+    without_pages: Annotated[
+        bool, typer.Option("--without-pages", help="Without notebooks and report.")
+    ] = False,
 ) -> None:
     """Put a corpus with its report into one package (RO-Crate), without the articles' texts."""
     from multipolar import provenance, publishing
@@ -32,8 +35,10 @@ def package(
                 f"{opened.root}: has no report of its articles, codebook and code as they are now: "
                 f"run `multipolar report {opened.root}` first"
             )
-        files = write(opened, to, with_text=with_text)
-        out.print(f"package: {len(files) + 1:,} files: {shown(to)}")
+        made = write(opened, to, with_text=with_text, with_pages=not without_pages)
+        if made.shown.over and not with_text:
+            say(f"{made.shown} --without-pages leaves them out.")
+        out.print(f"package: {len(made.files) + 1:,} files: {shown(to)}")
 
 
 def verify(

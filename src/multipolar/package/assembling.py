@@ -9,29 +9,39 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from multipolar.inputs import why_not
 from multipolar.package import crate, readme, withheld
 from multipolar.package.citation import Citation, citation
 from multipolar.package.hashes import LIST, as_list, hashes
 from multipolar.package.opening import PackageError, safe_name
+from multipolar.package.shown import PAGES, Shown, shown
 from multipolar.store import HOME, Corpus, CorpusError, folder_hashes, replacing
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can name
 OF_THE_SUITE = ("requirements.lock", "pyproject.toml", "LICENSE")
 
 
-def write(corpus: Corpus, to: Path, *, with_text: bool = False) -> dict[str, str]:
-    """Write the package of a built corpus with its report; returns its files with their hashes.
+class Written(NamedTuple):
+    """The files of a package with their hashes, and how much of the articles its pages show."""
+
+    files: dict[str, str]
+    shown: Shown
+
+
+def write(corpus: Corpus, to: Path, *, with_text: bool = False, with_pages: bool = True) -> Written:
+    """Write the package of a built corpus with its report.
 
     to: a zip file where it ends so, else a folder. The same corpus gives the same bytes.
-    with_text: the raw files come along, for corpora that one may show. Raises CorpusError where
-    something else is there, or a raw file has a name that a package cannot hold.
+    with_text: the raw files come along, for corpora that one may show. with_pages: notebooks and
+    report do. Raises CorpusError where something else is there, or a raw file has a name that a
+    package cannot hold.
     """
     _check_target(to)
     with replacing(to) as new:
         folder = new if to.suffix != ".zip" else new.parent / "package"
-        found = _assemble(corpus, folder, with_text=with_text)
+        found = _assemble(corpus, folder, with_text=with_text, with_pages=with_pages)
         if to.suffix == ".zip":
             _pack(folder, new)
     return found
@@ -46,25 +56,29 @@ def _check_target(to: Path) -> None:
         raise CorpusError(f"{to}: is there already and is no package; name another place")
 
 
-def _assemble(corpus: Corpus, folder: Path, *, with_text: bool) -> dict[str, str]:
+def _assemble(corpus: Corpus, folder: Path, *, with_text: bool, with_pages: bool) -> Written:
     folder.mkdir()
     cited = citation(corpus)
     withheld.write_tables(corpus.processed, folder / "tables")
-    for name, source in [*_copied(corpus, cited), *_raw(corpus, with_text=with_text)]:
+    copied = _copied(corpus, cited, with_pages=with_pages)
+    for name, source in [*copied, *_raw(corpus, with_text=with_text)]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, folder / name)
     manifest = _manifest(corpus)
     text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False)
     (folder / "manifest.json").write_text(text + "\n", "utf-8")
-    about = crate.about(corpus, cited, when=_when(corpus), with_text=with_text)
+    settings = corpus.manifest()["settings"]
+    words, share = settings["families"]["shingle"], settings["evidence"]["share"]
+    much = shown(folder, corpus.processed, words=words, share=share)
+    about = crate.about(corpus, cited, when=_when(corpus), with_text=with_text, shown=str(much))
     (folder / "README.md").write_text(readme.readme(about, manifest), "utf-8")
     crate.describe(folder, hashes(folder), about, manifest)
     found = hashes(folder)
     (folder / LIST).write_text(as_list(found), "utf-8")
-    return found
+    return Written(found, much)
 
 
-def _copied(corpus: Corpus, cited: Citation) -> Iterator[tuple[str, Path]]:
+def _copied(corpus: Corpus, cited: Citation, *, with_pages: bool) -> Iterator[tuple[str, Path]]:
     """Name in the package and file, for what goes in as it is."""
     folders = {
         "codebook": corpus.codebook,
@@ -72,6 +86,8 @@ def _copied(corpus: Corpus, cited: Citation) -> Iterator[tuple[str, Path]]:
         "report": corpus.report,
     }
     for place, folder in folders.items():
+        if place in PAGES and not with_pages:
+            continue
         for name in folder_hashes(folder):
             yield f"{place}/{name}", folder / name
     yield "CITATION.cff", cited.path

@@ -58,23 +58,22 @@ FILES = {
 
 
 class About(NamedTuple):
-    """What is said of a package as a whole. evidence: the setting of what may be shown."""
+    """What is said of a package as a whole. shown: how much of the articles its pages show."""
 
     name: str
     description: str
     cited: Citation
     when: str
     with_text: bool
-    evidence: dict[str, Any]
+    shown: str
 
 
-def about(corpus: Corpus, cited: Citation, *, when: str, with_text: bool) -> About:
+def about(corpus: Corpus, cited: Citation, *, when: str, with_text: bool, shown: str) -> About:
     """What is said of a corpus, counted in its tables."""
     counted = aggregates.articles(corpus), aggregates.stretches(corpus), corpus.table("unread")
     n = f"{len(counted[0]):,} article{'' if len(counted[0]) == 1 else 's'}"
     name = (cited.own and cited.title) or f"Who says what about whom in {n}"
-    evidence = corpus.manifest()["settings"]["evidence"]
-    return About(name, described(*counted).text, cited, when, with_text, evidence)
+    return About(name, described(*counted).text, cited, when, with_text, shown)
 
 
 def describe(
@@ -134,7 +133,7 @@ def _add_run(
         "#articles",
         "CreativeWork",
         name="The articles",
-        description="Left out for their publishers' rights; manifest.json has each file's hash.",
+        description=f"Left out for their publishers' rights; hashes: manifest.json. {said.shown}",
     )
     told = {
         "name": "Tables, notebooks and report made of the articles",

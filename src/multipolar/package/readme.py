@@ -17,8 +17,9 @@ their words, and these columns of the tables, each replaced by a column of hashe
 {columns}
 
 `manifest.json` holds the hash of each file they were read from: whoever has the files can put them
-back. Tables keep titles, names, cues and counts of words; notebooks and report show single
-sentences, of each at most {characters} characters, and of an article at most {share:.0%}."""
+back. Tables keep titles, names, cues and counts of words.
+
+{shown}"""
 WITH = """The raw files are in `raw/`: pass the package on to those only who may have them. In the
 tables these columns are replaced by hashes all the same (`{hashed}`):
 
@@ -31,7 +32,7 @@ PAGE = """# {name}
 | --- | --- |
 | `tables/` | every table, as Parquet; the columns are described in `ro-crate-metadata.json` |
 | `codebook/` | outlets, actors, themes, rules and settings, each with its reason |
-| `notebooks/`, `report/` | what was computed and shown; `report/index.html` opens the report |
+| `notebooks/`, `report/` | what was computed and shown, where it is part of the package |
 | `manifest.json` | hashes of raw files, codebook, code and tables; versions of packages |
 | `requirements.lock`, `pyproject.toml` | the environment |
 | `{list}` | the hash of every file here |
@@ -57,7 +58,7 @@ whether it is identical or what differs.
 def readme(said: About, manifest: Mapping[str, Any]) -> str:
     columns = "\n".join(f"- `{name}`: {reason}" for name, reason in reasons())
     left_out = (WITH if said.with_text else WITHOUT).format(
-        hashed=HASHED.format("column"), columns=columns, **said.evidence
+        hashed=HASHED.format("column"), columns=columns, shown=said.shown
     )
     return PAGE.format(
         name=said.name,
