@@ -8,6 +8,8 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from numbers import Integral, Real
 from typing import Any
 
 import pandas as pd
@@ -37,6 +39,7 @@ class AltFigure:
 
     Shown in notebooks and the report as `<figure>`; where there is no HTML, as its alt text. about:
     what each of its marks is about, column by column, so that the report leads to its sentences.
+    rows: what is drawn, a row a mark, which the report offers as CSV.
     """
 
     svg: str
@@ -44,13 +47,17 @@ class AltFigure:
     title: str
     caption: str
     about: Sequence[Mapping[str, str]] = ()
+    rows: pd.DataFrame | None = None
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, Any]]:
         bundle = {"text/html": self.html, "text/plain": self.alt}
-        about = [[*mark.items()] for mark in self.about]
-        return bundle, {"multipolar": {"about": about}} if about else {}
+        told: dict[str, Any] = {"about": [[*mark.items()] for mark in self.about]}
+        if self.rows is not None:
+            told["rows"] = {"title": self.title, **plain(self.rows)}
+        told = {name: own for name, own in told.items() if own}
+        return bundle, {"multipolar": told} if told else {}
 
     @property
     def html(self) -> str:
@@ -121,6 +128,22 @@ def about(shown: pd.DataFrame, *columns: str) -> list[dict[str, str]]:
     """What the rows of a frame are about: the texts in these columns, each combination once."""
     rows = shown[list(columns)].astype(str).drop_duplicates().sort_values(list(columns))
     return [{str(name): text for name, text in row.items()} for row in rows.to_dict("records")]
+
+
+def plain(rows: pd.DataFrame) -> dict[str, Any]:
+    """A frame as JSON can hold it: `columns`, and `rows` of numbers to six figures, nulls, text."""
+    cells = [[_plain(cell) for cell in row] for row in rows.itertuples(index=False, name=None)]
+    return {"columns": [str(column) for column in rows.columns], "rows": cells}
+
+
+def _plain(cell: Any) -> str | int | float | None:
+    if pd.isna(cell):
+        return None
+    if isinstance(cell, Integral):
+        return int(cell)
+    if isinstance(cell, Real):
+        return float(f"{cell:.6g}")
+    return cell.strftime("%Y-%m-%d") if isinstance(cell, date) else str(cell)
 
 
 def wrapped(text: str, width: int, *, lines: int = 3) -> str:

@@ -65,7 +65,7 @@ def timeline(
             rest,
         )
         spans = _spans(counts, period, by)
-        return finish(figure, title=title, alt=alt, caption=caption, about=spans)
+        return finish(figure, title=title, alt=alt, caption=caption, about=spans, rows=counts)
 
 
 def uses(
@@ -132,7 +132,7 @@ def uses(
             f"{span}; area: {unit} of one {period}; the first to use it on top", left, rest
         )
         spans = _spans(counts, period, by, of)
-        return finish(figure, title=title, alt=alt, caption=caption, about=spans)
+        return finish(figure, title=title, alt=alt, caption=caption, about=spans, rows=counts)
 
 
 def cumulative(
@@ -165,7 +165,7 @@ def cumulative(
         ]
         alt = fig.sentences(f"Steps: {title}", "; ".join(told))
         caption = fig.sentences(f"{fig.capital(unit)} up to each date, {len(curve):,} dates")
-        return finish(figure, title=title, alt=alt, caption=caption)
+        return finish(figure, title=title, alt=alt, caption=caption, rows=curve)
 
 
 def _time_axis(axes: Axes, first: pd.Timestamp, last: pd.Timestamp, period: str) -> None:
