@@ -81,7 +81,7 @@ def _labels(c: Facts) -> str:
 
 def _errors(c: Facts) -> str:
     told = [
-        f"{flat(f['text'])} (n = {f['n']:,} {flat(f['unit'])})"
+        f"{flat(f['text']).rstrip('.')} (n = {f['n']:,} {flat(f['unit'])})."
         for f in sorted(c["findings"], key=lambda finding: str(finding["id"]))
         if MEASURED in f["id"].split("-")
     ]
@@ -108,12 +108,17 @@ def _inference(c: Facts) -> str:
 
 def _versions(c: Facts) -> str:
     used = [f"{name} {c['versions'][name]}" for name in LOADED if name in c["versions"]]
+    seeds = [
+        f"{name.removesuffix('.seed')} {n}"
+        for name, n in c["settings"].items()
+        if name.endswith(".seed")
+    ]
     prints = ", ".join(f"{part} {digits}" for part, digits in c["fingerprints"].items())
     return (
         f"Reproducibility. Everything was computed by multipolar {c['version']}"
         f"{' with ' + ', '.join(used) if used else ''}. The same articles, codebook, code and "
         "packages give the same numbers. Fingerprints, the first 16 digits of a SHA-256 over the "
-        f"hashes of all files: {prints}."
+        f"hashes of all files: {prints}. Seeds: {', '.join(seeds) or 'not recorded'}."
     )
 
 
@@ -128,7 +133,7 @@ def _limits(c: Facts) -> str:
         f"{row['method']} {row['what']} ({row['found']:,} of {row['least']:,} {row['unit']})"
         for row in c["lacking"]
     ]
-    short = f" It is too small for: {'; '.join(lacking)}." if lacking else ""
+    short = f" The corpus is too small for: {'; '.join(lacking)}." if lacking else ""
     return (
         "Limits. Newsrooms are compared by the articles delivered, not by all they published. "
         "Only actors, themes and phrases that the codebook knows are counted, and machine labels "
