@@ -34,7 +34,7 @@ def offline(
 UNSEEN = "() => [...document.images].filter(i => !i.alt.trim() || !i.naturalWidth).map(i => i.src.slice(0, 80))"
 
 
-@pytest.mark.parametrize("offline", [1280, 390], indirect=True)
+@pytest.mark.parametrize("offline", [1280, 768, 390], indirect=True)
 def test_every_page_fits_and_asks_for_nothing(offline: Offline, built_report: Path) -> None:
     pages = sorted(built_report.glob("*.html"))
     assert {"index", "methods", "01_load_and_clean"} <= {page.stem for page in pages}
