@@ -11,8 +11,8 @@ import pytest
 from lxml import html
 
 from multipolar import plots
-from multipolar.downloads import as_csv, separated
-from multipolar.figures import plain
+from multipolar.downloads import separated
+from multipolar.figures import as_csv
 
 HOSTILE = '=HYPERLINK("x") <script>alert(1)</script> {{ 7 * 7 }} javascript:alert(2) \u202egpj.exe'
 RULES = pd.DataFrame({"rule": ["read more", HOSTILE], "words": [4, 7]})
@@ -73,7 +73,7 @@ CELLS = [
 
 @pytest.mark.parametrize(("cell", "read"), CELLS)
 def test_a_cell_is_text_or_a_number_and_never_a_formula(cell, read):
-    rows = plain(pd.DataFrame({"one": pd.Series([cell], dtype=object), "n": [1]}))
+    rows = pd.DataFrame({"one": pd.Series([cell], dtype=object), "n": [1]})
     assert [*csv.reader(io.StringIO(as_csv(rows)))] == [["one", "n"], [read, "1"]]
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -12,8 +10,6 @@ from typing import Any, NamedTuple
 from lxml import html
 from lxml.builder import E
 from lxml.html import HtmlElement
-
-from multipolar.coding.sheets import defused
 
 FOLDER = "_static/figures"
 PICTURE = re.compile(r'(<img[^>]* src=")data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)"')
@@ -36,23 +32,10 @@ def separated(text: str, told: Mapping[str, Any], name: str) -> Separated:
     if not picture:
         return Separated(text, {})
     svg = base64.b64decode(picture[2]).decode("utf-8")
-    files = {f"{name}.svg": svg, **({f"{name}.csv": as_csv(rows)} if rows else {})}
+    files = {f"{name}.svg": svg, **({f"{name}.csv": rows["csv"]} if rows else {})}
     shown = PICTURE.sub(rf'\1{FOLDER}/{name}.svg"', text, count=1)
     title = rows["title"] if rows else ""
     return Separated(shown + _links([*files], title), files)
-
-
-def as_csv(rows: Mapping[str, Any]) -> str:
-    """The rows a figure tells of; text is made harmless to a spreadsheet, numbers stay numbers."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(map(_cell, rows["columns"]))
-    writer.writerows(map(_cell, row) for row in rows["rows"])
-    return stream.getvalue()
-
-
-def _cell(cell: str | float | None) -> str | float | None:
-    return defused(cell) if isinstance(cell, str) else cell
 
 
 def _links(names: list[str], title: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import csv
 import html
+import io
 import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +15,8 @@ from numbers import Integral, Real
 from typing import Any
 
 import pandas as pd
+
+from multipolar.coding.sheets import defused
 
 # Voices have one look everywhere: hues told apart by lightness, and by hatches.
 VOICE_COLOURS = {
@@ -55,7 +59,7 @@ class AltFigure:
         bundle = {"text/html": self.html, "text/plain": self.alt}
         told: dict[str, Any] = {"about": [[*mark.items()] for mark in self.about]}
         if self.rows is not None:
-            told["rows"] = {"title": self.title, **plain(self.rows)}
+            told["rows"] = {"title": self.title, "csv": as_csv(self.rows)}
         told = {name: own for name, own in told.items() if own}
         return bundle, {"multipolar": told} if told else {}
 
@@ -130,20 +134,23 @@ def about(shown: pd.DataFrame, *columns: str) -> list[dict[str, str]]:
     return [{str(name): text for name, text in row.items()} for row in rows.to_dict("records")]
 
 
-def plain(rows: pd.DataFrame) -> dict[str, Any]:
-    """A frame as JSON can hold it: `columns`, and `rows` of numbers to six figures, nulls, text."""
-    cells = [[_plain(cell) for cell in row] for row in rows.itertuples(index=False, name=None)]
-    return {"columns": [str(column) for column in rows.columns], "rows": cells}
+def as_csv(rows: pd.DataFrame) -> str:
+    """The rows as CSV: numbers to six figures, and no text that a spreadsheet would compute."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(rows.columns)
+    writer.writerows(map(_cell, row) for row in rows.itertuples(index=False, name=None))
+    return stream.getvalue()
 
 
-def _plain(cell: Any) -> str | int | float | None:
+def _cell(cell: Any) -> str | int | float | None:
     if pd.isna(cell):
         return None
     if isinstance(cell, Integral):
         return int(cell)
     if isinstance(cell, Real):
         return float(f"{cell:.6g}")
-    return cell.strftime("%Y-%m-%d") if isinstance(cell, date) else str(cell)
+    return cell.strftime("%Y-%m-%d") if isinstance(cell, date) else defused(str(cell))
 
 
 def wrapped(text: str, width: int, *, lines: int = 3) -> str:
