@@ -53,12 +53,12 @@ def contents(corpus: Corpus, *, findings: list[dict[str, Any]]) -> dict[str, Any
         "lacking": lacking(corpus, documents),
         "unread": listed["unread"].frame.to_dict("records"),
         "n_unread": listed["unread"].total,
-        "reasons": unread["reason"].value_counts().to_dict(),
+        "reasons": _sizes(unread["reason"]),
         "changes": corpus.note("changes"),
         "model": manifest.get("model"),
         "versions": manifest.get("versions", {}),
         "settings": dict(_flat(manifest.get("settings", {}))),
-        "newsrooms": documents["newsroom"].value_counts().to_dict(),
+        "newsrooms": _sizes(documents["newsroom"]),
         "inputs": listed["inputs"].frame.to_numpy().tolist(),
         "codebook": files["codebook"],
         "told": {name: part.told for name, part in listed.items()},
@@ -108,6 +108,12 @@ def stretches(counted: pd.DataFrame) -> list[dict[str, Any]]:
     ]
     order = SEGMENT_KINDS.index
     return sorted(rows, key=lambda row: (row["kept"], order(row["kind"]), row["rule"]))
+
+
+def _sizes(column: pd.Series) -> dict[str, int]:
+    """Value → how many rows have it, the most frequent first, ties by name."""
+    sizes = column.value_counts().sort_index()
+    return {str(k): int(n) for k, n in sizes.sort_values(ascending=False, kind="stable").items()}
 
 
 def _flat(settings: dict[str, Any], *, prefix: str = "") -> Iterator[tuple[str, Any]]:

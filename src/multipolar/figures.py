@@ -76,7 +76,7 @@ class AltFigure:
             '<figure class="mp-figure" style="margin:1em 0;overflow-x:auto">'
             f'<img class="dark-light" style="{style}" alt="{html.escape(self.alt)}" '
             f'src="data:image/svg+xml;base64,{base64.b64encode(self.svg.encode()).decode()}">'
-            f"<figcaption><strong>{html.escape(self.title)}.</strong> "
+            f"<figcaption><strong><bdi>{html.escape(self.title)}</bdi>.</strong> "
             f"{html.escape(self.caption)}</figcaption></figure>"
         )
 
