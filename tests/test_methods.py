@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from multipolar import intervals, significance
 from multipolar.citing import citations
 from multipolar.entries import read_yaml
 from multipolar.families import THRESHOLD
@@ -58,7 +59,8 @@ TOLD = [
     "6 inputs could not be read or were set aside whole (empty: 4, another language: 2). Languages read: en.",
     "parsed with small 3.8",
     "Of quotes 93% are right (n = 127 passages).",
-    "Intervals of 90% come from 1,500 draws of story families (seed 77)",
+    "Intervals of 90% are",
+    "over 1,500 draws of story families, not of sentences (seed 77; from 1,000 effective",
     f"fewer than {MIN_FAMILIES_FOR_INTERVAL} families have none",
     "Of 2 findings 1 are shown as facts of the corpus, 0 are exploratory, and 1 were refused.",
     "multipolar 9.8.7 with spacy 3.8.18.",
@@ -81,14 +83,16 @@ def test_no_number_stands_in_it_that_is_not_a_fact():
         "fingerprints": {"codebook": "x"},
     }  # fmt: skip
     text = " ".join(methods(changed)).replace("9.8.7", "")
+    many = [f"{module.MANY_FAMILIES:,}" for module in (intervals, significance)]
     of_methods = [
+        *many,
         f"{THRESHOLD:.0%}".rstrip("%"),
         str(MIN_FAMILIES_FOR_INTERVAL),
         "1,000",
         "16",
         "256",
     ]
-    years = ["1995", "1997"]
+    years = ["1971", "1995", "1997", "2014"]
     assert set(re.findall(r"\d[\d,.]*(?<![.,])", text)) <= {"0", "0.0", *of_methods, *years}
 
 

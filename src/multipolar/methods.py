@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from multipolar import intervals, significance
 from multipolar.families import THRESHOLD
-from multipolar.intervals import MIN_FAMILIES_FOR_INTERVAL
 from multipolar.samples import listed
 
 Facts = Mapping[str, Any]
@@ -95,11 +95,14 @@ def _inference(c: Facts) -> str:
     found = Counter(f["verdict"] for f in c["findings"])
     return (
         f"Inference. Rates are per 1,000 words of the group in question. Intervals of "
-        f"{s.get('level', 0):.0%} come from {s.get('n_boot', 0):,} draws of story families (seed "
-        f"{s.get('seed', 'not recorded')}), not of sentences; fewer than "
-        f"{MIN_FAMILIES_FOR_INTERVAL} families have none. Differences between groups were tested "
-        "by permuting story families, and where several were tested at once p was adjusted for "
-        "their number (Benjamini & Hochberg 1995). A method for which the corpus is too small was "
+        f"{s.get('level', 0):.0%} are those of a gamma (rates) or beta distribution (shares) whose "
+        f"variance is that over {s.get('n_boot', 0):,} draws of story families, not of sentences "
+        f"(seed {s.get('seed', 'not recorded')}; from {intervals.MANY_FAMILIES:,} effective "
+        "families on the variance is linearised, Woodruff 1971); fewer than "
+        f"{intervals.MIN_FAMILIES_FOR_INTERVAL} families have none. Differences between groups "
+        "were tested by permuting the studentised excess of story families (Janssen 1997, Winkler "
+        f"et al. 2014), from {significance.MANY_FAMILIES:,} families in either group on by t, and "
+        "where several were tested at once p was adjusted for their number (Benjamini & Hochberg 1995). A method for which the corpus is too small was "
         f"refused. Of {counted(len(c['findings']), 'finding')} {found['shown']:,} are shown as "
         f"facts of the corpus, {found['exploratory']:,} are exploratory, and {found['refused']:,} "
         "were refused."
@@ -118,7 +121,7 @@ def _versions(c: Facts) -> str:
         f"Reproducibility. Everything was computed by multipolar {c['version']}"
         f"{' with ' + ', '.join(used) if used else ''}. The same articles, codebook, code and "
         "packages give the same numbers. Fingerprints, the first 16 digits of a SHA-256 over the "
-        f"hashes of all files: {prints}. Seeds: {', '.join(seeds) or 'not recorded'}."
+        f"hashes of all files, with those of code the trained weights: {prints}. Seeds: {', '.join(seeds) or 'not recorded'}."
     )
 
 
@@ -126,7 +129,7 @@ def _limits(c: Facts) -> str:
     few = (
         f" With {counted(c['n_families'], 'story family', 'story families')} its numbers describe "
         "this corpus and no other."
-        if c["n_families"] < MIN_FAMILIES_FOR_INTERVAL
+        if c["n_families"] < intervals.MIN_FAMILIES_FOR_INTERVAL
         else ""
     )
     lacking = [
