@@ -102,8 +102,9 @@ def _inference(c: Facts) -> str:
         f"{intervals.MIN_FAMILIES_FOR_INTERVAL} families have none. Differences between groups "
         "were tested by permuting the studentised excess of story families (Janssen 1997, Winkler "
         f"et al. 2014), from {significance.MANY_FAMILIES:,} families in either group on by t, and "
-        "where several were tested at once p was adjusted for their number (Benjamini & Hochberg 1995). A method for which the corpus is too small was "
-        f"refused. Of {counted(len(c['findings']), 'finding')} {found['shown']:,} are shown as "
+        "where several were tested at once p was adjusted for their number (Benjamini & Hochberg "
+        "1995). A method for which the corpus is too small was refused. "
+        f"Of {counted(len(c['findings']), 'finding')} {found['shown']:,} are shown as "
         f"facts of the corpus, {found['exploratory']:,} are exploratory, and {found['refused']:,} "
         "were refused."
     )
@@ -121,7 +122,8 @@ def _versions(c: Facts) -> str:
         f"Reproducibility. Everything was computed by multipolar {c['version']}"
         f"{' with ' + ', '.join(used) if used else ''}. The same articles, codebook, code and "
         "packages give the same numbers. Fingerprints, the first 16 digits of a SHA-256 over the "
-        f"hashes of all files, with those of code the trained weights: {prints}. Seeds: {', '.join(seeds) or 'not recorded'}."
+        f"hashes of all files, with those of code the trained weights: {prints}. "
+        f"Seeds: {', '.join(seeds) or 'not recorded'}."
     )
 
 
