@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import xml.etree.ElementTree as ET
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
@@ -50,6 +51,14 @@ def test_nothing_of_a_name_is_markup_in_page_or_picture():
         element.tag.rpartition("}")[2] for element in ET.fromstring(files["01_load_1.svg"]).iter()
     }
     assert not tags & {"script", "a", "foreignObject", "image"}
+
+
+def test_a_notebook_may_be_called_as_one_likes():
+    figure, _ = shown()
+    text, files = separated(figure.html, {}, 'my "first" 100% #1 \\g<0>')
+    (image,) = html.fragment_fromstring(text, create_parent="div").iter("img")
+    assert unquote(image.get("src")) == f"_static/figures/{next(iter(files))}"
+    assert "#" not in image.get("src")
 
 
 CELLS = [

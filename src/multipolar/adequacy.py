@@ -76,7 +76,7 @@ def gates(
         ("rate", "over the whole corpus", least("rate"), n_families),
         ("rate", largest, least("rate"), most),
         ("share", largest, least("share"), most),
-        ("contrast", f"{by}s, {comparisons} items", to_contrast, second),
+        ("contrast", f"of {by}s, {comparisons} items", to_contrast, second),
         ("keyness", f"of {by}s", least("keyness"), second),
         ("network", "of actors", least("network"), n_families),
         ("formulas", "over the whole corpus", least("formulas"), n_families),

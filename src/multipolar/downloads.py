@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from lxml import html
 from lxml.builder import E
@@ -33,9 +34,14 @@ def separated(text: str, told: Mapping[str, Any], name: str) -> Separated:
         return Separated(text, {})
     svg = base64.b64decode(picture[2]).decode("utf-8")
     files = {f"{name}.svg": svg, **({f"{name}.csv": rows["csv"]} if rows else {})}
-    shown = PICTURE.sub(rf'\1{FOLDER}/{name}.svg"', text, count=1)
+    shown = text.replace(picture[0], f'{picture[1]}{address(f"{name}.svg")}"', 1)
     title = rows["title"] if rows else ""
     return Separated(shown + _links([*files], title), files)
+
+
+def address(name: str) -> str:
+    """Where a page of the report finds a file of a figure."""
+    return f"{FOLDER}/{quote(name)}"
 
 
 def _links(names: list[str], title: str) -> str:
@@ -50,6 +56,6 @@ def _each(names: list[str], title: str) -> Iterator[HtmlElement]:
     for name in names:
         kind = name.rpartition(".")[2]
         shown = f"{KINDS[kind]} ({kind.upper()})"
-        link = E.a(shown, href=f"{FOLDER}/{name}", download=name)
+        link = E.a(shown, href=address(name), download=name)
         link.set("aria-label", f"{shown}: {title}" if title else shown)
         yield link
