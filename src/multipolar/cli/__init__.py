@@ -24,6 +24,7 @@ app.add_typer(onward.sample, name="sample")
 app.add_typer(coding.train, name="train")
 app.add_typer(onward.export, name="export")
 app.command()(reading.concordance)
+app.command()(reading.methods)
 app.command()(package.package)
 app.command()(package.verify)
 CorpusPath = Annotated[
