@@ -42,7 +42,8 @@ ONLY: dict[str, set[str]] = {
     "docutils": {"report"},
     "myst_nb": {"report"},
     "jinja2": {"report"},
-    "html": {"report", "findings", "figures", "publishing", "samples"},
+    "html": {"report", "findings", "figures", "publishing", "samples", "marking", "browsing"},
+    "itables": {"browsing"},
     "matplotlib": {"plots", "figures"},
     "adjustText": {"plots"},
     "nbformat": {"report", "running"},
@@ -75,7 +76,7 @@ ONLY: dict[str, set[str]] = {
     "multipolar.store": {
         *("codebook", "inputs", "cache", "gathering", "parts", "provenance", "batch", "contents"),
         *("coded", "proposals", "wording_proposals", "topics.onfile", "coding.onfile"),
-        *("stance.coded", "stance.weights", "stance.evaluation"),
+        *("stance.coded", "stance.weights", "stance.evaluation", "evidence"),
         *("pipeline", "publishing", "running", "report", "shared", "cli"),
     },
     "multipolar.shared": {"cli"},
