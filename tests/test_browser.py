@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
@@ -71,13 +71,25 @@ def test_every_finding_opens_where_it_is_told(offline: Offline, built_report: Pa
     assert offline.faults == []
 
 
-@pytest.fixture
-def lab(built_report: Path, tmp_path: Path) -> Iterator[str]:
-    """The address of notebook 01, without outputs, in a JupyterLab of its own on this machine."""
+def notebook_01() -> nbformat.NotebookNode:
+    """Notebook 01 without outputs."""
     notebook = nbformat.read(HOME / "notebooks" / "01_load_and_clean.ipynb", as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
+def notebook_of(*sources: str) -> Callable[[], nbformat.NotebookNode]:
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    return lambda: nbformat.v4.new_notebook(cells=cells, metadata=kernel)
+
+
+@pytest.fixture
+def lab(built_report: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a notebook, 01 by default, in a JupyterLab of its own on this machine."""
+    notebook = getattr(request, "param", notebook_01)()
     (tmp_path / "work").mkdir()
     nbformat.write(notebook, tmp_path / "work" / "copy.ipynb")
     with socket.socket() as free:
@@ -147,4 +159,38 @@ def test_notebook_01_runs_in_jupyterlab(browser: Browser, lab: str) -> None:
     assert page.evaluate(f"{CODE}.length") > 0
     page.keyboard.press("Control+s")
     page.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
+    context.close()
+
+
+EVIDENCE = notebook_of(
+    "from multipolar.evidence import evidence\nfrom multipolar.store import open_corpus\n\n"
+    "corpus = open_corpus()\nevidence(corpus, actor='China')",
+    "evidence(corpus, actor='China', n=200).browse()",
+    "from multipolar.browsing import browse\n\nbrowse(corpus.table('families'))",
+)
+
+
+@pytest.mark.parametrize("lab", [EVIDENCE], indirect=True)
+def test_evidence_opens_to_search_after_a_restart_without_network(
+    browser: Browser, lab: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 1600})
+    here = Offline(context, lab[: lab.index("/lab")])
+    page = here.page
+    page.goto(lab)
+    page.wait_for_function(READY, timeout=90_000)
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name="Restart Kernel and Run All Cells…", exact=True).click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    page.wait_for_function(DONE, timeout=180_000)
+    assert page.evaluate(ERRORS) == []
+    assert page.locator(".jp-OutputArea-output mark").count() >= 5
+    tables = page.locator("table.dataTable")
+    tables.nth(1).wait_for(timeout=20_000)
+    rows = tables.first.locator("tbody tr")
+    assert rows.count() == 10
+    page.locator(".dt-search input").first.fill("cooperation")
+    page.locator(".dt-info", has_text="filtered from").wait_for()
+    assert all("cooperation" in row.lower() for row in rows.all_text_contents())
+    assert [fault for fault in here.faults if fault.startswith("asked for")] == []
     context.close()

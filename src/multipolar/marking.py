@@ -117,11 +117,20 @@ def _words(text: str, spans: Sequence[Span]) -> str:
 
 
 def _stretches(text: str, spans: Sequence[Span]) -> Iterator[tuple[str, bool]]:
-    """The text in pieces, and whether each is marked; what is marked twice is so once."""
+    """The text in pieces, and whether each is marked; spans that overlap are one mark."""
     place = 0
-    for start, end in sorted(spans):
-        if end > max(start, place):
-            yield text[place : max(start, place)], False
-            yield text[max(start, place) : end], True
-            place = end
+    for start, end in _merged(spans):
+        yield text[place:start], False
+        yield text[start:end], True
+        place = end
     yield text[place:], False
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        elif start < end:
+            merged.append((start, end))
+    return merged
