@@ -8,7 +8,12 @@ import pandas as pd
 
 from multipolar.samples import Part
 
-COLUMNS = "max-width:36em;white-space:normal;text-align:left;vertical-align:top"
+CELLS = "max-width:36em;white-space:normal;vertical-align:top"
+STYLE = f"""
+.dt-container table.dataTable td {{ {CELLS} }}
+.dt-container table.dataTable :is(th, td):not(.dt-type-numeric) {{ text-align: left !important }}
+.dt-container table.dataTable .dt-type-date {{ white-space: nowrap }}
+"""
 
 
 def browse(frame: pd.DataFrame | Part, *, caption: str = "") -> None:
@@ -25,5 +30,5 @@ def browse(frame: pd.DataFrame | Part, *, caption: str = "") -> None:
     with pd.option_context("display.max_colwidth", None):
         show(
             frame, caption=escape(caption), allow_html=False, connected=False, maxBytes=0,
-            classes="display compact", css=f".dt-container td {{{COLUMNS}}}",
+            classes="display compact", css=STYLE,
         )  # fmt: skip

@@ -10,6 +10,7 @@ import pandas as pd
 from multipolar.acts.relations import told
 from multipolar.aggregates import Queried
 from multipolar.asking import Filters, asked, days
+from multipolar.asking import choices as choices
 from multipolar.codebook import Codebook
 from multipolar.concordance import concordance, statements
 from multipolar.drawing import Drawn, draw, texts, where

@@ -17,8 +17,9 @@ Span = tuple[int, int]
 
 ABOUT = ["date", "newsroom", "outlet", "article", "voice", "speaker"]
 MOST_LINKS = 20  # from one table to the evidence page
-CELL = '<td style="text-align:left"><bdi>{}</bdi></td>'
+CELL = '<td style="text-align:left;vertical-align:top"><bdi>{}</bdi></td>'
 HEAD = '<th style="text-align:left">{}</th>'
+DAY = '<span style="white-space:nowrap">{}</span>'
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ class Marked:
         """The table, without scripts."""
         heads = "".join(map(HEAD.format, (*ABOUT, "sentence")))
         cells = self.frame[ABOUT].fillna("").map(escape)
-        cells = cells.assign(sentence=self._lines(escape, "<mark>{}</mark>"))
+        lines = self._lines(escape, "<mark>{}</mark>")
+        cells = cells.assign(date=cells["date"].map(DAY.format), sentence=lines)
         rows = ["".join(map(CELL.format, row)) for row in cells.itertuples(index=False)]
         body = "".join(f"<tr>{row}</tr>" for row in rows)
         return (
