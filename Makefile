@@ -13,6 +13,8 @@ SENTENCES ?= ../shared/data
 
 # Without compiled modules on disk every notebook kernel compiles all of its imports anew.
 unexport PYTHONDONTWRITEBYTECODE
+# ONNX Runtime would tell its makers of every run.
+export ORT_DISABLE_TELEMETRY := 1
 # The Python is yours; uv only installs into it.
 export UV_PYTHON_DOWNLOADS := never
 

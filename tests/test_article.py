@@ -15,7 +15,7 @@ from multipolar.store import BUNDLED
 
 ELSEWHERE = (
     *("fingerprints", "readings", "content_words"),
-    *("families", "phrases", "formulas", "unread"),
+    *("families", "phrases", "formulas", "scored", "unread"),
 )
 
 

@@ -1,5 +1,6 @@
 """The scorers of stance behind one interface: sentence → who is for or against whom."""
 
+import os
 import subprocess
 import sys
 
@@ -146,6 +147,15 @@ def test_what_does_not_score_loads_no_runtime():
         "sys.exit('onnxruntime' in sys.modules or 'torch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_scoring_writes_nothing_about_itself(tmp_path):
+    """ONNX Runtime's telemetry would leave a session and a device there, and call home."""
+    score = "from multipolar.stance import StanceModel as m\n"
+    score += "m.load('trained').predict_proba([('We thank Norway.', (0, 2), (9, 15))])"
+    places = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME"), str(tmp_path))
+    subprocess.run([sys.executable, "-c", score], check=True, env={**os.environ, **places})
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_sentence_too_long_is_cut_around_its_target(model):

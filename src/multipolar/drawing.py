@@ -39,6 +39,11 @@ def draw(corpus: Queried, table: str, *, n: int, seed: int, **equal: object) -> 
     return _drawn(corpus, table, condition, values, n, seed)
 
 
+def rows(corpus: Queried, table: str, *, n: int, seed: int) -> pd.DataFrame:
+    """The rows that `draw` draws of a whole table, without their articles."""
+    return _rows(corpus, table, "true", {}, n, seed)
+
+
 def where(table: str, equal: Mapping[str, object]) -> tuple[str, dict[str, list[object]]]:
     """The rows of a table that hold some values: a condition in SQL, and its parameters.
 
@@ -75,8 +80,16 @@ def paragraphs(corpus: Queried, *, min_words: int, most: int, seed: int, **equal
 def _drawn(
     corpus: Queried, table: str, condition: str, values: Mapping[str, object], n: int, seed: int
 ) -> Drawn:
+    hits = _rows(corpus, table, condition, values, n, seed)
+    total = corpus.query(f"SELECT count(*) AS n FROM {table} WHERE {condition}", **values)
+    return Drawn(hits, texts(corpus, hits), int(total["n"][0]))
+
+
+def _rows(
+    corpus: Queried, table: str, condition: str, values: Mapping[str, object], n: int, seed: int
+) -> pd.DataFrame:
     key = ", ".join(f'"{name}"' for name in TABLES[table].key)
-    hits = corpus.query(
+    return corpus.query(
         f"""
         SELECT * FROM (
             FROM {table} WHERE {condition} ORDER BY md5(concat_ws(chr(31), {key}, $seed)), {key}
@@ -85,8 +98,6 @@ def _drawn(
         """,
         **values, n=n, seed=seed,
     )  # fmt: skip
-    total = corpus.query(f"SELECT count(*) AS n FROM {table} WHERE {condition}", **values)
-    return Drawn(hits, texts(corpus, hits), int(total["n"][0]))
 
 
 def texts(corpus: Queried, hits: pd.DataFrame) -> pd.DataFrame:

@@ -27,7 +27,7 @@ from multipolar.store import Corpus, sha256
 pa.set_memory_pool(pa.system_memory_pool())
 
 SIZE = 300  # of smaller ones, most of a question's time would go into opening files
-WHOLE = ("families", "phrases", "formulas", "unread")  # made of all articles at once
+WHOLE = ("families", "phrases", "formulas", "scored", "unread")  # made of all articles at once
 BY_ARTICLE = tuple(name for name in TABLES if name not in WHOLE)
 
 
@@ -82,7 +82,8 @@ def read_part(
     return file.read(columns=columns, use_threads=False)
 
 
-def _n_parts(folder: Path, name: str) -> int:
+def n_parts(folder: Path, name: str) -> int:
+    """How many parts of the table `name` lie below the folder."""
     return len(list((folder / name).glob("*.parquet")))
 
 
@@ -92,7 +93,7 @@ def _path(folder: Path, name: str, number: int) -> Path:
 
 def columns(folder: Path, name: str, wanted: list[str]) -> pd.DataFrame:
     """Some columns of a whole table, in its order, read part by part."""
-    parts = range(_n_parts(folder, name))
+    parts = range(n_parts(folder, name))
     return pa.concat_tables(read_part(folder, name, n, columns=wanted) for n in parts).to_pandas()
 
 
@@ -104,7 +105,7 @@ def items(folder: Path, name: str, wanted: list[str]) -> dict[str, Any]:
     """
     schema = TABLES[name].arrow
     texts = [column for column in wanted if schema.field(column).type == pa.list_(pa.string())]
-    parts = range(_n_parts(folder, name))
+    parts = range(n_parts(folder, name))
     table = pa.concat_tables(read_part(folder, name, n, columns=wanted, coded=texts) for n in parts)
     sizes = pc.list_value_length(table[wanted[0]]).to_numpy()
     found: dict[str, Any] = {"row": np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)}
@@ -138,7 +139,7 @@ class Former:
 
     def __init__(self, corpus: Corpus) -> None:
         self.folder = corpus.processed
-        numbers = range(_n_parts(self.folder, "documents"))
+        numbers = range(n_parts(self.folder, "documents"))
         about = [self._read("documents", n, columns=["doc_id", "path"]) for n in numbers]
         known = [self._read("readings", n, columns=["doc_id", "digest"]) for n in numbers]
         self._whole: dict[tuple[str, ...], int] = {

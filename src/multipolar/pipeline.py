@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,7 @@ import pyarrow as pa
 from multipolar import annotate, batch, inputs, parts
 from multipolar.cache import ParseCache
 from multipolar.codebook import Codebook
-from multipolar.families import families
-from multipolar.formulas.content_words import ContentWords
-from multipolar.formulas.finder import FormulaFinder
+from multipolar.corpus_tables import find_formulas, join_families, score_readings
 from multipolar.gathering import (
     Known,
     Notes,
@@ -87,8 +84,9 @@ class _Build:
         names = self._gathered()
         pieces = parts.cut(names)
         self._analysed(pieces)
-        self._join_families(len(pieces))
-        self._find_formulas()
+        join_families(self.folder)
+        find_formulas(self.folder, self.codebook)
+        score_readings(self.folder, self.codebook, before=self._scored())
         self._put()
 
     def _former(self) -> parts.Former | None:
@@ -158,7 +156,7 @@ class _Build:
         self.spool.put(Waiting(article.doc_id, line, parse, digest))
 
     def _analysed(self, pieces: list[list[str]]) -> None:
-        """Every part of the tables written into the scratch folder, but for the families."""
+        """Every part of the tables that are made article by article, into the scratch folder."""
         self.damaged = 0
         waiting: list[set[str]] = []
         products: set[str] = set()
@@ -177,6 +175,7 @@ class _Build:
                 self.progress("analysing", done, total)
             kept = [name for name in names if name not in waiting[number]]
             self._write(number, kept, made)
+        self.made = set().union(*waiting)
         if products:
             self.corpus.write_note("products", {"used": sorted(products)})
         if self.damaged:
@@ -211,27 +210,12 @@ class _Build:
         self.damaged += parse is None and key in self.cache
         return parse
 
-    def _join_families(self, n_parts: int) -> None:
-        documents = parts.columns(self.folder, "documents", ["doc_id", "date"])
-        prints = parts.columns(self.folder, "fingerprints", ["doc_id", "whole", "shingles"])
-        rows = validate(families(documents.merge(prints, on="doc_id")), TABLES["families"])
-        for number in range(n_parts):
-            old = parts.read_part(self.folder, "documents", number, columns=["family_id"])
-            own, rows = rows.slice(0, len(old)), rows.slice(len(old))
-            if old["family_id"] != own["family_id"]:
-                part = parts.read_part(self.folder, "documents", number)
-                place = part.column_names.index("family_id")
-                part = part.set_column(place, "family_id", own["family_id"])
-                parts.write_part(self.folder, "documents", number, part)
-            parts.write_part(self.folder, "families", number, own)
-
-    def _find_formulas(self) -> None:
-        forms = annotate.base_forms(self.codebook.settings["model"]["names"])
-        finder = FormulaFinder(self.codebook, ContentWords(self.codebook.phrase_words, forms))
-        content = partial(parts.items, self.folder, "content_words")
-        found = finder.find(content, partial(parts.columns, self.folder))
-        for name, rows in found._asdict().items():
-            parts.write_part(self.folder, name, 0, validate(rows, TABLES[name]))
+    def _scored(self) -> pd.DataFrame:
+        """The rows of `scored` of articles whose rows were taken over."""
+        if self.former is None:
+            return TABLES["scored"].empty()
+        rows = self.corpus.table("scored")
+        return rows[~rows["doc_id"].isin(self.made)]
 
     def _put(self) -> None:
         """Everything into its place in the corpus; the manifest last, which makes it count."""

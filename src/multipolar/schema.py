@@ -151,6 +151,15 @@ STANCES = Table(
         "voice": VOICES,
     },
 )
+SCORED = Table(
+    "scored",
+    {
+        **dict.fromkeys(STANCES.key, TEXT),
+        **{"sent_id": WHOLE, "start": WHOLE},
+        **{"against": REAL, "neutral": REAL, "for": REAL},
+    },
+    key=STANCES.key,
+)
 ACTS = Table(
     "acts",
     {
@@ -229,6 +238,6 @@ TABLES = {
     for table in (
         *(DOCUMENTS, SEGMENTS, SENTENCES, MENTIONS, QUOTES),
         *(VOICE_WORDS, TERMS, THEMES, STANCES, ACTS, MARKED, FINGERPRINTS, CONTENT_WORDS),
-        *(FAMILIES, PHRASES, FORMULAS, READINGS, UNREAD),
+        *(FAMILIES, PHRASES, FORMULAS, SCORED, READINGS, UNREAD),
     )
 }

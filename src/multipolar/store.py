@@ -32,6 +32,18 @@ class CorpusError(ValueError):
 
 
 @dataclass(frozen=True)
+class Tables:
+    """The tables below a folder, for questions."""
+
+    folder: Path
+
+    def query(self, sql: str, **parameters: object) -> pd.DataFrame:
+        """As `Corpus.query`, of the tables that are there."""
+        parts = {name: own for name in TABLES if (own := _parts(self.folder / name))}
+        return select(sql, parameters, parts=parts)
+
+
+@dataclass(frozen=True)
 class Corpus:
     """A folder with `raw/` and, where it differs from the bundled one, `codebook/` and `gold/`."""
 
@@ -95,8 +107,7 @@ class Corpus:
         """
         for name in sorted({*re.findall(r"\w+", sql)}.intersection(TABLES)):
             self._folder(name)
-        parts = {name: own for name in TABLES if (own := _parts(self.processed / name))}
-        return select(sql, parameters, parts=parts)
+        return Tables(self.processed).query(sql, **parameters)
 
     def _folder(self, name: str) -> Path:
         folder = self.processed / name

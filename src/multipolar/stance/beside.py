@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from multipolar.drawing import Drawn
+from multipolar.aggregates import Queried
 from multipolar.findings import Finding, Verdict
-from multipolar.stance.model import VALUES, StanceModel
-from multipolar.stance.placing import pairs_of
+from multipolar.samples import Part
+from multipolar.schema import SCORED
+from multipolar.stance.model import VALUES
 
 SHOWN = ["newsroom", "holder", "target", "rules", "trained", "probability", "sentence"]
 
 
-def side_by_side(drawn: Drawn, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """What both scorers say of readings drawn from `stances`, one row a reading, in their order.
+def side_by_side(corpus: Queried) -> Part:
+    """What both scorers say of the readings that the table `scored` holds, one row a reading.
 
-    tables: the `sentences` and `quotes` of their articles. Columns: those of `stances`, `newsroom`,
-    the `sentence`, and what is said by the `rules` ("no cue" where none reaches the target) and by
-    the `trained` model (against, neutral or for), with the `probability` that it gives that.
+    Columns: those of `stances`, `newsroom`, the `sentence`, and what is said by the `rules` ("no
+    cue" where none reaches the target) and by the `trained` model (against, neutral or for), with
+    the `probability` that it gives that.
     """
-    texts = dict(zip(drawn.documents["doc_id"], drawn.documents["text"], strict=True))
-    pairs = pairs_of(
-        drawn.hits, sentences=tables["sentences"], quotes=tables["quotes"], texts=texts
+    key = ", ".join(SCORED.key)
+    read = corpus.query(
+        f"""
+        SELECT s.*, newsroom, against, neutral, "for",
+               substr(text, b.start + 1, b."end" - b.start) AS sentence
+        FROM scored JOIN stances s USING ({key}) JOIN sentences b USING (doc_id, sent_id)
+        JOIN documents USING (doc_id) ORDER BY {key}
+        """
     )
-    likely = StanceModel.load("trained").predict_proba(pairs)
-    homes = drawn.documents.set_index("doc_id")["newsroom"]
-    return drawn.hits.assign(
-        newsroom=drawn.hits["doc_id"].map(homes),
-        sentence=[" ".join(pair.sentence.split()) for pair in pairs],
-        rules=drawn.hits["value"].map({**VALUES, 0: "no cue"}),
-        trained=[VALUES[int(row.argmax()) - 1] for row in likely],
-        probability=likely.max(axis=1, initial=0),
+    total = corpus.query("SELECT count(*) AS n FROM stances")["n"]
+    likely = read[list(VALUES.values())]
+    read = read.assign(
+        sentence=[" ".join(sentence.split()) for sentence in read["sentence"]],
+        rules=read["value"].map({**VALUES, 0: "no cue"}),
+        trained=likely.columns.to_numpy()[likely.to_numpy().argmax(axis=1)],
+        probability=likely.max(axis=1),
     )
+    return Part(read.drop(columns=likely.columns), len(read), int(total[0]), "readings")
 
 
 def crossed(read: pd.DataFrame) -> pd.DataFrame:

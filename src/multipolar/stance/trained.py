@@ -5,6 +5,7 @@ How it was made, and how well it does, stands in `weights/README.md`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -43,7 +44,8 @@ class TrainedScorer:
 
     @cached_property
     def _session(self) -> Any:
-        """ONNX Runtime on one thread; it is imported when first asked, builds do not need it."""
+        """ONNX Runtime on one thread, imported when first asked; what it does it tells nobody."""
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when it is imported
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
