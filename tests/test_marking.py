@@ -65,6 +65,7 @@ TOLD = [
     ({"actor": "Boland"}, "1 sentence (actor: Boland)"),
     ({"actor": ["Anland", "Boland"], "words": "they  left"}, "0 sentences (actor: Anland or Boland; words: they left)"),
     ({"voice": "narration", "since": "2024-01-01"}, "2 sentences (voice: narration; from: 2024-01-01)"),
+    ({"actor": []}, "0 sentences (actor: none)"),
     ({}, "2 sentences"),
 ]  # fmt: skip
 
@@ -94,8 +95,12 @@ def test_it_is_told_how_many_of_how_many(corpus, given, told):
 def test_no_more_of_an_article_is_shown_than_settings_allow(corpus):
     allow(corpus, "0.4")
     shown = evidence(corpus, actor="Anland")
-    told = "1 of 2 sentences, drawn at random, and of no article more than 40% (actor: Anland)"
-    assert (shown.told, len(shown.frame)) == (told, 1)
+    assert shown.told == "1 of 2 sentences, no more than 40% of an article (actor: Anland)"
+    assert len(shown.frame) == 1
+    one = evidence(corpus, actor="Anland", n=1).told
+    assert (
+        one == "1 of 2 sentences, drawn at random, no more than 40% of an article (actor: Anland)"
+    )
 
 
 def test_a_row_says_where_it_stands_and_whose_words_they_are(corpus):

@@ -31,7 +31,13 @@ def small(tmp_path: Path) -> Corpus:
     return open_corpus(tmp_path / "small")
 
 
-SOME = ("unread", "phrases", "formulas", "acts", "scored")  # tables that need not speak of every article
+SOME = (
+    "unread",
+    "phrases",
+    "formulas",
+    "acts",
+    "scored",
+)  # tables that need not speak of every article
 
 
 def unread(corpus: Corpus) -> dict[str, str]:

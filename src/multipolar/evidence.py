@@ -150,4 +150,5 @@ def evidence(
         **days(since=since, until=until),
     }
     rights = Codebook(corpus.codebook).settings["evidence"]
-    return marked(asked(corpus, filters, n=n, **rights), filters, share=rights["share"])
+    found = asked(corpus, filters, n=n, **rights)
+    return marked(found, filters, n=n, share=rights["share"])

@@ -42,8 +42,8 @@ class Marked:
         n, unit = len(self.frame), "sentence" if self.total == 1 else "sentences"
         some = f"{n:,} of {self.total:,} {unit}, {self.how}"
         told = some if n < self.total else f"{n:,} {unit}"
-        asked = "; ".join(f"{name}: {' or '.join(values)}" for name, values in self.asked.items())
-        return f"{told} ({asked})" if asked else told
+        asked = [f"{name}: {' or '.join(own) or 'none'}" for name, own in self.asked.items()]
+        return f"{told} ({'; '.join(asked)})" if asked else told
 
     @property
     def plain(self) -> str:
@@ -90,8 +90,11 @@ class Marked:
         ]
 
 
-def marked(asked: Asked, filters: Filters, *, share: float) -> Marked:
-    """The sentences that were asked for, with their marks. share: of an article, that is shown."""
+def marked(asked: Asked, filters: Filters, *, n: int, share: float) -> Marked:
+    """At most n sentences that were asked for, with their marks.
+
+    share: of an article, that may be shown.
+    """
     found = asked.sentences
     before = found["cut"].map(lambda cut: "… " if cut & 1 else "")
     behind = found["cut"].map(lambda cut: " …" if cut & 2 else "")
@@ -103,9 +106,10 @@ def marked(asked: Asked, filters: Filters, *, share: float) -> Marked:
     told = asked.hits.groupby("sentence")[["voice", "speaker"]].agg(_listed)
     frame = found.rename(columns={"title": "article"}).join(told)
     frame["words"] = [_words(text, own) for text, own in zip(sentence, spans, strict=True)]
-    part = f", and of no article more than {share:.0%}" if share < 1 else ""
+    drawn = ["drawn at random"] if len(found) == n else []
+    cut = [f"no more than {share:.0%} of an article"] if share < 1 else []
     frame = frame.assign(sentence=sentence)[[*ABOUT, "words", "sentence"]]
-    return Marked(frame, spans, asked.total, filters, f"drawn at random{part}")
+    return Marked(frame, spans, asked.total, filters, ", ".join([*drawn, *cut]))
 
 
 def _listed(values: pd.Series) -> str:
