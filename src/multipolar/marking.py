@@ -62,7 +62,7 @@ class Marked:
         rows = ["".join(map(CELL.format, row)) for row in cells.itertuples(index=False)]
         body = "".join(f"<tr>{row}</tr>" for row in rows)
         return (
-            f'<p class="mp-part">{escape(self.told)}:</p><table class="dataframe">'
+            f'<p class="mp-part"><bdi>{escape(self.told)}</bdi>:</p><table class="dataframe">'
             f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
         )
 
@@ -73,12 +73,10 @@ class Marked:
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, Any]]:
-        links = islice(
-            product(*([(k, v) for v in values] for k, values in self.asked.items())), MOST_LINKS
-        )
-        return {"text/plain": self.plain, "text/html": self.html}, {
-            "multipolar": {"about": [*links]}
-        }
+        pairs = ([(name, value) for value in own] for name, own in self.asked.items())
+        links = [*islice(product(*pairs), MOST_LINKS)]
+        shown = {"text/plain": self.plain, "text/html": self.html}
+        return shown, {"multipolar": {"about": links}}
 
     def _lines(self, dress: Callable[[str], str], mark: str) -> list[str]:
         return [
