@@ -133,6 +133,14 @@ def test_fewer_are_the_first_of_more_by_hash(built, n):
     )
 
 
+def test_where_little_may_be_shown_the_rest_is_looked_through(built):
+    rights = {**Codebook(built.codebook).settings["evidence"], "share": 0.03}
+    filters = {"actor": ["China"]}
+    page = shown(evidence_index(built, **rights), filters)
+    for n in range(1, len(page) + 1):
+        assert len(asked(built, filters, n=n, **rights).sentences) == n
+
+
 REFUSED = [
     ({"actor": "Wang Yi2"}, "actor 'Wang Yi2' is in no sentence here; near it: Wang Yi; choices(corpus, 'actor') lists all"),
     ({"actor": "lavrov"}, "near it: Sergey Lavrov;"),

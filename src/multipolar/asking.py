@@ -56,28 +56,43 @@ def asked(
 
     Raises AskedError for a value that no sentence has.
     """
-    matching = f"""
+    first = _drawn(corpus, filters, n=n * OVERDRAWN, seed=seed)
+    total = int(first["total"].max()) if len(first) else 0
+    if not total or any(len(given) > 1 for given in filters.values()):
+        _check(corpus, filters)
+    cut = {"most": most, "length": characters, "share": share, "seed": seed}
+    sentences = _lines(corpus, first, n=n, **cut)
+    if len(sentences) < n and len(first) < total:
+        every = _drawn(corpus, filters, n=total, seed=seed)
+        sentences = _lines(corpus, every, n=n, **cut)
+    return Asked(sentences, _meant(corpus, filters, sentences), total)
+
+
+def _drawn(corpus: Queried, filters: Filters, *, n: int, seed: int) -> pd.DataFrame:
+    """The first n sentences by their hash: `doc_id`, `sent_id` and the `total`."""
+    return corpus.query(
+        f"""
         SELECT doc_id, sent_id, count(*) OVER () AS total FROM ({_matching(filters)})
         {_joined(filters)} ORDER BY md5(concat_ws(chr(31), doc_id, sent_id, $seed)), doc_id, sent_id
         LIMIT $n
-        """
-    values = {name: list(given) for name, given in filters.items()}
-    drawn = corpus.query(matching, seed=seed, n=n * OVERDRAWN, **values)
-    total = int(drawn["total"].max()) if len(drawn) else 0
-    if not total or any(len(given) > 1 for given in filters.values()):
-        _check(corpus, filters)
-    places = {"docs": drawn["doc_id"].tolist(), "places": drawn["sent_id"].tolist()}
+        """,
+        **{name: list(given) for name, given in filters.items()}, seed=seed, n=n,
+    )  # fmt: skip
+
+
+def _lines(corpus: Queried, drawn: pd.DataFrame, *, n: int, **cut: object) -> pd.DataFrame:
+    """The first n of these sentences that may be shown, by date."""
     sentences = corpus.query(
         f"""
         WITH drawn AS (SELECT unnest($docs) AS doc_id, unnest($places) AS sent_id),
-        {shown("list_contains($docs, doc_id)")}
-        {LINES} WHERE list_contains($docs, doc_id)
-        AND (doc_id, sent_id) IN (FROM drawn) ORDER BY rank, doc_id, sent_id LIMIT $n
+        {shown("doc_id IN (SELECT doc_id FROM drawn)")}
+        {LINES} WHERE doc_id IN (SELECT doc_id FROM drawn) AND (doc_id, sent_id) IN (FROM drawn)
+        ORDER BY rank, doc_id, sent_id LIMIT $n
         """,
-        n=n, most=most, length=characters, share=share, seed=seed, kept=list(KEPT_KINDS), **places,
+        docs=drawn["doc_id"].tolist(), places=drawn["sent_id"].tolist(), n=n,
+        kept=list(KEPT_KINDS), **cut,
     )  # fmt: skip
-    sentences = sentences.sort_values(["date", "doc_id", "sent_id"], ignore_index=True)
-    return Asked(sentences, _meant(corpus, filters, sentences), total)
+    return sentences.sort_values(["date", "doc_id", "sent_id"], ignore_index=True)
 
 
 def choices(corpus: Queried, name: str) -> pd.DataFrame:
