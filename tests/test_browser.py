@@ -160,37 +160,3 @@ def test_notebook_01_runs_in_jupyterlab(browser: Browser, lab: str) -> None:
     page.keyboard.press("Control+s")
     page.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
     context.close()
-
-
-EVIDENCE = notebook_of(
-    "from multipolar.evidence import evidence\nfrom multipolar.store import open_corpus\n\n"
-    "corpus = open_corpus()\nevidence(corpus, actor='China')",
-    "evidence(corpus, actor='China', n=200).browse()",
-    "from multipolar.browsing import browse\n\nbrowse(corpus.table('families'))",
-)
-
-
-@pytest.mark.parametrize("lab", [EVIDENCE], indirect=True)
-def test_evidence_opens_to_search_after_a_restart_without_network(
-    browser: Browser, lab: str
-) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 1600})
-    here = Offline(context, lab[: lab.index("/lab")])
-    page = here.page
-    page.goto(lab)
-    page.wait_for_function(READY, timeout=90_000)
-    page.get_by_role("menuitem", name="Kernel", exact=True).click()
-    page.get_by_role("menuitem", name="Restart Kernel and Run All Cells…", exact=True).click()
-    page.get_by_role("button", name="Confirm Kernel Restart").click()
-    page.wait_for_function(DONE, timeout=180_000)
-    assert page.evaluate(ERRORS) == []
-    assert page.locator(".jp-OutputArea-output mark").count() >= 5
-    tables = page.locator("table.dataTable")
-    tables.nth(1).wait_for(timeout=20_000)
-    rows = tables.first.locator("tbody tr")
-    assert rows.count() == 10
-    page.locator(".dt-search input").first.fill("cooperation")
-    page.locator(".dt-info", has_text="filtered from").wait_for()
-    assert all("cooperation" in row.lower() for row in rows.all_text_contents())
-    assert [fault for fault in here.faults if fault.startswith("asked for")] == []
-    context.close()
