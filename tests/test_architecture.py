@@ -75,8 +75,9 @@ ONLY: dict[str, set[str]] = {
     "multipolar.figures": {"plots", "figures"},
     "multipolar.store": {
         *("codebook", "inputs", "cache", "gathering", "parts", "provenance", "batch", "contents"),
+        "evidence",
         *("coded", "proposals", "wording_proposals", "topics.onfile", "coding.onfile"),
-        *("stance.coded", "stance.weights", "stance.evaluation", "evidence"),
+        *("stance.coded", "stance.weights", "stance.evaluation"),
         *("pipeline", "corpus_tables", "publishing", "running", "report", "shared", "cli"),
     },
     "multipolar.corpus_tables": {"pipeline"},

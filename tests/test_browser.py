@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -71,25 +71,13 @@ def test_every_finding_opens_where_it_is_told(offline: Offline, built_report: Pa
     assert offline.faults == []
 
 
-def notebook_01() -> nbformat.NotebookNode:
-    """Notebook 01 without outputs."""
+@pytest.fixture
+def lab(built_report: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of notebook 01, without outputs, in a JupyterLab of its own on this machine."""
     notebook = nbformat.read(HOME / "notebooks" / "01_load_and_clean.ipynb", as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    return notebook
-
-
-def notebook_of(*sources: str) -> Callable[[], nbformat.NotebookNode]:
-    cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    return lambda: nbformat.v4.new_notebook(cells=cells, metadata=kernel)
-
-
-@pytest.fixture
-def lab(built_report: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a notebook, 01 by default, in a JupyterLab of its own on this machine."""
-    notebook = getattr(request, "param", notebook_01)()
     (tmp_path / "work").mkdir()
     nbformat.write(notebook, tmp_path / "work" / "copy.ipynb")
     with socket.socket() as free:
