@@ -3,8 +3,7 @@
     python -m benchmarks.evidence_page CORPUS    # a built corpus with its report
 
 CPU seconds and megabytes of the index; then, in Chromium and from the disk, how long the page takes
-to open, and the slowest of its answers to filters and searches. And what `evidence` costs in a
-notebook, beside the index.
+to open, and the slowest of its answers to filters and searches.
 """
 
 from __future__ import annotations
@@ -46,6 +45,7 @@ def main(root: str) -> None:
     settings = Codebook(corpus.codebook).settings["evidence"]
     index, finding = timed(lambda: evidence_index(corpus, **settings))
     script, writing = timed(lambda: as_script(index))
+    # what a notebook asks for the same
     name = choices(corpus, "actor")["actor"].iloc[0]
     found, asking = timed(lambda: evidence(corpus, actor=name).html)
     print(f"evidence(corpus, actor={name!r}): {asking:.2f} CPU s, {len(found) / 1e3:.1f} kB")
