@@ -1,9 +1,10 @@
-"""What the evidence page costs, beside one HTML table of the same sentences.
+"""What the evidence page and the others cost, beside one HTML table of the same sentences.
 
     python -m benchmarks.evidence_page CORPUS    # a built corpus with its report
 
 CPU seconds and megabytes of the index; then, in Chromium and from the disk, how long the page takes
-to open, and the slowest of its answers to filters and searches.
+to open, and the slowest of its answers to filters and searches; the report's megabytes, and which
+of its pages opens most slowly.
 """
 
 from __future__ import annotations
@@ -66,6 +67,10 @@ def main(root: str) -> None:
         slowest = max(times, key=times.__getitem__)
         print(f"slowest of {len(times)} answers: {slowest} in {times[slowest]:.0f} ms")
         page.close()
+        pages = {path.name: opening(chromium.new_page(), path) for path in report.glob("*.html")}
+        last = max(pages, key=pages.__getitem__)
+        print(f"the report: {weight(report):.1f} MB")
+        print(f"slowest of {len(pages)} pages: {last} in {pages[last]:.2f} s")
         print(f"the table opens in {opening(chromium.new_page(), other):.2f} s")
 
 
@@ -82,6 +87,10 @@ def as_table(index: Index) -> str:
 
 def size(text: str) -> float:
     return len(text.encode()) / 1e6
+
+
+def weight(folder: Path) -> float:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
 
 def opening(page: Page, path: Path) -> float:

@@ -50,6 +50,24 @@ class Offline:
             self.faults.append(f"console: {message.text}")
 
 
+# Pieces of text that a name beside them has turned: their second letter stands left of the first.
+TURNED = """() => {
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const turned = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode, words = node.data.trim(), begun = node.data.indexOf(words);
+    if (!/^[\\x20-\\x7e]{2,}$/.test(words)) continue;
+    if (node.parentElement.closest("bdi")?.textContent.includes("\u202e")) continue;
+    const [first, second] = [begun, begun + 1].map(at => {
+      const letter = document.createRange();
+      letter.setStart(node, at);
+      letter.setEnd(node, at + 1);
+      return letter.getBoundingClientRect();
+    });
+    if (first.width && second.width && first.top === second.top && second.left < first.left) turned.push(words);
+  }
+  return turned;
+}"""
 OVERFLOWING = """() => {
   const width = document.documentElement.clientWidth;
   const scrolls = e => { for (; e; e = e.parentElement)

@@ -139,6 +139,11 @@ def test_a_corpus_of_nothing_has_no_method_but_says_so():
     assert (none["found"] == 0).all()
 
 
+def test_without_what_was_coded_its_method_is_left_out():
+    asked = {name: n for name, n in ASKED.items() if name != "labels"}
+    assert "precision, recall and F1" not in set(gates(documents(A=1), **asked)["method"])
+
+
 def test_a_contrast_needs_two_groups():
     table = gates(documents(A=40, B=3), **ASKED).set_index("method")
     assert table.loc["contrast of two groups", ["found", "lacks"]].tolist() == [3, 5]

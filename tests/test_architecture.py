@@ -30,7 +30,8 @@ MODULES = {module_name(path): path.read_text("utf-8") for path in sorted(SOURCE.
 
 DISK = {
     *("store", "cache", "inputs", "parts", "spool", "shared", "readers", "codebook", "entries"),
-    *("pipeline", "publishing", "running", "report", "cli", "proposals", "wording_proposals"),
+    *("pipeline", "publishing", "running", "report", "rendering", "cli"),
+    *("proposals", "wording_proposals"),
     *("coded", "attribution.weights", "topics.onfile", "coding.onfile"),
     *("stance.coded", "stance.weights"),
 }
@@ -38,9 +39,9 @@ ONLY: dict[str, set[str]] = {
     # the terminal, pages and pictures
     "typer": {"cli"},
     "rich": {"cli"},
-    "sphinx": {"report"},
-    "docutils": {"report"},
-    "myst_nb": {"report"},
+    "sphinx": {"rendering"},
+    "docutils": {"rendering"},
+    "myst_nb": {"rendering"},
     "jinja2": {"report"},
     "html": {"report", "findings", "figures", "publishing", "samples", "marking", "browsing"},
     "itables": {"browsing"},
@@ -68,8 +69,11 @@ ONLY: dict[str, set[str]] = {
     "multipolar.pipeline": {"publishing", "cli"},
     "multipolar.publishing": {"cli"},
     "multipolar.report": {"publishing"},
+    "multipolar.rendering": {"report"},
+    "multipolar.citing": {"report"},
+    "multipolar.downloads": {"report"},
     "multipolar.running": {"publishing"},
-    "multipolar.contents": {"report"},
+    "multipolar.contents": {"report", "cli"},
     "multipolar.cli": {"cli"},
     "multipolar.plots": {"plots"},
     "multipolar.figures": {"plots", "figures"},
@@ -78,7 +82,8 @@ ONLY: dict[str, set[str]] = {
         "evidence",
         *("coded", "proposals", "wording_proposals", "topics.onfile", "coding.onfile"),
         *("stance.coded", "stance.weights", "stance.evaluation"),
-        *("pipeline", "corpus_tables", "publishing", "running", "report", "shared", "cli"),
+        *("pipeline", "corpus_tables", "publishing", "running", "report", "rendering", "shared"),
+        "cli",
     },
     "multipolar.corpus_tables": {"pipeline"},
     "multipolar.shared": {"cli"},
@@ -91,7 +96,7 @@ ONLY: dict[str, set[str]] = {
     "multipolar.article": {"batch", "evaluation"},
     "multipolar.readers": {"readers", "gathering", "documents", "article", "cli"},
     "multipolar.entries": {
-        *("codebook", "vocabulary", "actors", "proposals", "wording_proposals", "cli"),
+        *("codebook", "vocabulary", "actors", "proposals", "wording_proposals", "report", "cli"),
     },
     # what people coded: estimates take frames, and never look for sheets themselves
     "multipolar.coding.onfile": {"cli"},

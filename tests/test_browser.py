@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import socket
 import subprocess
 import sys
@@ -9,10 +10,12 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
 import pytest
-from browsing import IN_A_BROWSER, OVERFLOWING, Offline, environment
+from browsing import IN_A_BROWSER, OVERFLOWING, TURNED, Offline, environment
+from lxml import html
 from playwright.sync_api import Browser
 
 HOME = Path(__file__).parents[1]
@@ -34,7 +37,7 @@ def offline(
 UNSEEN = "() => [...document.images].filter(i => !i.alt.trim() || !i.naturalWidth).map(i => i.src.slice(0, 80))"
 
 
-@pytest.mark.parametrize("offline", [1280, 390], indirect=True)
+@pytest.mark.parametrize("offline", [1280, 768, 390], indirect=True)
 def test_every_page_fits_and_asks_for_nothing(offline: Offline, built_report: Path) -> None:
     pages = sorted(built_report.glob("*.html"))
     assert {"index", "methods", "01_load_and_clean"} <= {page.stem for page in pages}
@@ -69,6 +72,79 @@ def test_every_finding_opens_where_it_is_told(offline: Offline, built_report: Pa
         page.goto(link)
         assert page.locator(":target.finding").is_visible(), link
     assert offline.faults == []
+
+
+def test_every_link_inside_the_report_resolves(built_report: Path) -> None:
+    pages = {path.name: html.parse(str(path)).getroot() for path in built_report.glob("*.html")}
+    ids = {name: {*page.xpath("//@id"), ""} for name, page in pages.items()}
+    broken = []
+    for name, page in pages.items():
+        for link in page.xpath("//a/@href | //img/@src | //script/@src | //link/@href"):
+            file, _, place = link.partition("#")
+            if link.startswith(("data:", "http:", "https:")):
+                continue
+            there = (built_report / unquote(file.partition("?")[0])).is_file() if file else True
+            asked = (file or name) == "evidence.html" and "=" in place
+            if not there or not (asked or place in ids.get(file or name, {""})):
+                broken.append((name, link))
+    assert broken == []
+
+
+MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)> {{ 7 * 7 }} {% raw %} javascript:alert(3) \u202egpj.exe"
+FILE = MARKUP.replace("/", "")
+STORY = f"""{MARKUP}
+
+By {MARKUP}
+
+MOSCOW, June 11, 2024 - China and Russia spoke of a multipolar world and {MARKUP} on the coast.
+
+"The ferry is {MARKUP} and Russia helps China with it," Wang Yi said on Tuesday in Moscow.
+
+Sergey Lavrov thanked China for the {MARKUP} and said that Russia does not target any third party.
+"""
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a corpus in whose articles, names and files markup and turned words stand."""
+    corpus = tmp_path_factory.mktemp("hostile") / "corpus"
+    (corpus / "raw").mkdir(parents=True)
+    facts = {"title": MARKUP, "author": MARKUP, "outlet": MARKUP, "date": "2024-06-11"}
+    rows = [["doc_id", "field", "value", "reason"]]
+    for number in range(3):
+        words = STORY.replace("ferry", ("ferry", "harbour", "lighthouse")[number])
+        (corpus / "raw" / f"{number}{FILE}.txt").write_text(words, "utf-8")
+        rows += [[f"{number}{FILE}", field, value, MARKUP] for field, value in facts.items()]
+    (corpus / "raw" / f"lost{FILE}.txt").write_text("", "utf-8")
+    with (corpus / "raw" / "articles.csv").open("w", encoding="utf-8", newline="") as notes:
+        csv.writer(notes).writerows(rows)
+    command = [sys.executable, "-m", "multipolar.cli", "report", str(corpus)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return corpus / "report"
+
+
+def test_hostile_articles_are_text_on_every_page_of_real_notebooks(
+    browser: Browser, hostile: Path
+) -> None:
+    context = browser.new_context()
+    offline = Offline(context, hostile.as_uri())
+    page = offline.page
+    page.on("dialog", lambda dialog: offline.faults.append(dialog.message))
+    seen = ""
+    for path in sorted(hostile.glob("*.html")):
+        page.goto(path.as_uri())
+        strange = (
+            "main img:not(.dark-light), main iframe, main [onerror], main [href^='javascript']"
+        )
+        assert (path.name, page.locator(strange).count()) == (path.name, 0)
+        assert (path.name, page.evaluate(TURNED)) == (path.name, [])
+        assert (path.name, page.evaluate(OVERFLOWING)) == (path.name, [])
+        seen += page.locator("main").text_content() or ""
+    assert seen.count(MARKUP) > 10
+    assert f"lost{FILE}" in seen
+    assert offline.faults == []
+    context.close()
 
 
 @pytest.fixture

@@ -12,14 +12,17 @@ from urllib.parse import unquote, urlencode
 import nbformat
 import pandas as pd
 import pytest
-from browsing import IN_A_BROWSER, OVERFLOWING, Offline
+from browsing import IN_A_BROWSER, OVERFLOWING, TURNED, Offline
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from planted import written
-from playwright.sync_api import Browser, Page
+from planted import filled, written
+from playwright.sync_api import Browser, Locator, Page
 
+from multipolar import plots
 from multipolar.codebook import Codebook
-from multipolar.findings import Finding
+from multipolar.findings import Finding, Note
+from multipolar.parts import write_part
 from multipolar.report import build_report
+from multipolar.schema import TABLES, validate
 from multipolar.store import BUNDLED, Corpus
 
 AXE = os.environ.get("AXE")  # where npm's axe-core put its axe.min.js
@@ -67,8 +70,9 @@ def allow_all(corpus: Corpus) -> None:
 def notebook(path: Path, *shown: object) -> None:
     cells = []
     for one in shown:
-        bundle = one._repr_mimebundle_() if hasattr(one, "_repr_mimebundle_") else None
-        data, metadata = bundle or ({"text/html": one.to_html(notebook=True)}, {})
+        made = hasattr(one, "_repr_mimebundle_")
+        bundle = one._repr_mimebundle_() if made else {"text/html": one.to_html(notebook=True)}
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         output = new_output("execute_result", data=data, metadata=metadata, execution_count=1)
         cells.append(new_code_cell("shown", execution_count=1, outputs=[output]))
     nbformat.write(new_notebook(cells=[new_markdown_cell("# Who?"), *cells]), path)
@@ -81,8 +85,15 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "notebooks").mkdir()
     finding = Finding("f", HOSTILE, 1, "namings", evidence={"actor": HOSTILE})
     frame = pd.DataFrame({"name": ["Anland", HOSTILE], "said": HOSTILE})
-    notebook(root / "notebooks" / "01_who.ipynb", finding, frame)
-    corpus = open_corpus_of(root / "corpus", ROWS)
+    refused = Finding("r", f"No test: {HOSTILE}", 1, HOSTILE, "refused")
+    bars = pd.DataFrame({"name": [f"={HOSTILE}", "Anland"], "n": [2, 1]})
+    figure = plots.counts_bars(bars, label="name", n="n", unit="namings", title=HOSTILE)
+    shown = (finding, refused, Note(HOSTILE), frame, figure)
+    notebook(root / "notebooks" / "01_who.ipynb", *shown)
+    corpus = open_corpus_of(root / f"corpus {HOSTILE.replace('/', '')}", ROWS)
+    lost = {"path": f"raw/{HOSTILE}.txt", "record": None, "reason": f"empty: {HOSTILE}"}
+    rows = validate(filled("unread", [lost]), TABLES["unread"])
+    write_part(corpus.processed, "unread", 0, rows)
     return build_report(corpus, notebooks=root / "notebooks", out=root / "report").parent
 
 
@@ -168,7 +179,7 @@ def test_an_article_shows_as_text(page: Page, hostile: Path) -> None:
     assert page.locator("main img, main iframe, main [onerror]").count() == 0
     for name in ("01_who", "index", "methods"):
         page.goto((hostile / f"{name}.html").as_uri())
-        assert page.locator("main img, main iframe, main [onerror]").count() == 0
+        assert page.locator("main img:not(.dark-light), main iframe, main [onerror]").count() == 0
 
 
 def test_the_keyboard_suffices(page: Page, hostile: Path) -> None:
@@ -210,6 +221,59 @@ def test_the_address_follows_and_is_followed(page: Page, hostile: Path) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
+def test_no_name_turns_the_words_beside_it(page: Page, hostile: Path) -> None:
+    for path in sorted(hostile.glob("*.html")):
+        page.goto(path.as_uri())
+        assert (path.name, page.evaluate(TURNED)) == (path.name, [])
+    page.goto((hostile / "index.html").as_uri())
+    page.evaluate("name => document.querySelector('main p').prepend(name)", HOSTILE)
+    assert page.evaluate(TURNED) != []
+
+
+def test_the_front_page_tells_what_was_refused_as_text(page: Page, hostile: Path) -> None:
+    page.goto((hostile / "index.html").as_uri())
+    told = page.locator("main").text_content() or ""
+    for words in (f"No test: {HOSTILE}", f"raw/{HOSTILE}.txt", f"empty: {HOSTILE}"):
+        assert words in told
+    page.locator(".mp-refused + a").click()
+    assert page.locator("#finding-r").is_visible()
+
+
+def test_methods_text_and_citations_are_copied(page: Page, hostile: Path) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    for name in ("index", "methods"):
+        page.goto((hostile / f"{name}.html").as_uri())
+        for button in page.locator("button[data-copies]").all():
+            button.click()
+            source = page.locator(f"#{button.get_attribute('data-copies')}")
+            page.wait_for_function(
+                "text => navigator.clipboard.readText().then(read => read === text)",
+                arg=source.text_content(),
+            )
+    assert page.locator("#mp-methods-text").text_content().startswith("Corpus. The corpus “corpus")
+
+
+def test_without_leave_for_the_clipboard_the_text_is_selected(page: Page, hostile: Path) -> None:
+    page.goto((hostile / "index.html").as_uri())
+    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(), 0")
+    page.locator("button[data-copies=mp-methods-text]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("getSelection().toString().startsWith('Corpus.')")
+    assert "Ctrl+C" in (page.locator(".mp-copied [role=status]").first.text_content() or "")
+
+
+def test_the_rows_of_a_figure_are_a_file_that_no_spreadsheet_runs(
+    page: Page, hostile: Path, tmp_path: Path
+) -> None:
+    page.goto((hostile / "01_who.html").as_uri())
+    with page.expect_download() as begun:
+        page.get_by_role("link", name="Data (CSV)").click()
+    begun.value.save_as(tmp_path / "rows.csv")
+    rows = pd.read_csv(tmp_path / "rows.csv", encoding="utf-8-sig")
+    assert begun.value.suggested_filename == "01_who_1.csv"
+    assert rows.to_numpy().tolist() == [[f"'={HOSTILE}", 2], ["Anland", 1]]
+
+
 @pytest.mark.parametrize(
     "page", [(w, s) for w in (390, 768, 1280) for s in ("light", "dark")], indirect=True
 )
@@ -235,6 +299,15 @@ def test_every_page_serves_anybody(
         found = page.evaluate("axe.run({preload: false}).then(done => done.violations)")
         assert [(path.name, one["id"], one["nodes"][0]["html"]) for one in found] == []
     page.close()
+
+
+def unfolded(page: Page, report: Path) -> Locator:
+    """The links of all marks of the first figure of names, after one click."""
+    page.goto((report / "02_entity_frequency.html").as_uri())
+    figure = page.locator("figure.mp-figure").first
+    behind = figure.locator("xpath=following-sibling::details[1]")
+    behind.locator("summary").click()
+    return behind.locator("a")
 
 
 def test_every_link_leads_to_sentences_and_a_figure_to_them_in_two_clicks(
@@ -265,6 +338,9 @@ def test_every_link_leads_to_sentences_and_a_figure_to_them_in_two_clicks(
             behind.locator("summary").click()
             behind.locator("a").last.click()
             page.locator("#mp-evidence-list > li").first.wait_for(timeout=5000)
+    for place in range(unfolded(page, report).count()):
+        unfolded(page, report).nth(place).click()
+        page.locator("#mp-evidence-list > li").first.wait_for(timeout=5000)
     page.goto((report / "evidence.html").as_uri())
     empty = page.evaluate(
         """links => links.filter(link => {

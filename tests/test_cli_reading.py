@@ -35,6 +35,26 @@ def test_help_names_both():
     assert " concordance " in told and " export " in told
 
 
+def test_the_methods_text_is_that_of_the_report(built):
+    built.write_note(
+        "snapshot",
+        {
+            "findings": {
+                "checked-x": {"text": "Right.", "n": 3, "unit": "labels", "verdict": "shown"}
+            }
+        },
+    )
+    told = run("methods", built.root).output
+    assert "holds 5 articles of 5 newsrooms" in told
+    assert "Right (n = 3 labels)." in told
+    assert len(told.strip().split("\n\n")) == 7
+    (built.processed / "snapshot.json").unlink()
+
+
+def test_without_a_report_there_is_no_methods_text(rooted):
+    assert "run `multipolar report" in run("methods", rooted.root, code=1).output
+
+
 def test_words_are_shown_in_context_with_who_says_them(built):
     lines = run("concordance", "multi-?polar", "--corpus", built.root).output.splitlines()
     assert lines[0] == "4 found"

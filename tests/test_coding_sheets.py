@@ -61,6 +61,8 @@ def test_long_sentences_are_cut_around_the_target():
         ("-1", "'-1"),
         ("@now", "'@now"),
         ("\t=1", "'=1"),
+        (" =1", "'=1"),
+        ("\u00a0@now", "'@now"),
         ("two\nlines", "two lines"),
     ],
 )

@@ -28,7 +28,7 @@ def test_a_finding_travels_as_data_beside_its_words():
 def test_the_page_tells_how_strong_a_finding_is(verdict):
     html = Finding("a", "One thing.", 5, "articles", verdict)._repr_mimebundle_()[0]["text/html"]
     assert f'class="finding finding-{verdict}"' in html
-    assert f'<span class="verdict">{verdict}</span> One thing.' in html
+    assert f'<span class="verdict">{verdict}</span> <bdi>One thing.</bdi>' in html
     assert '<span class="n">n = 5 articles</span>' in html
 
 

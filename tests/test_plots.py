@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import itertools
 import re
 import xml.etree.ElementTree as ET
@@ -79,6 +80,10 @@ USES = pd.DataFrame(
     ],
     columns=["newsroom", "date", "mode"],
 )
+FORMULAS = pd.concat(
+    [USES.assign(formula="win-win"), USES.assign(formula="new era", newsroom="Pier")],
+    ignore_index=True,
+)
 CURVE = pd.DataFrame({"date": ["2023-07-25", "2024-06-11"], "newsrooms": [1, 4], "own": [0, 2]})
 LINES = {"newsrooms": "that used it", "own": "in their own voice"}
 RULES = pd.DataFrame({"rule": ["read_more", "tweet", "tweet"], "words": [4, 1000, 160]})
@@ -99,6 +104,10 @@ def rate_dots(rates: pd.DataFrame = RATES) -> plots.AltFigure:
 
 def over_time(rates: pd.DataFrame = YEARS) -> plots.AltFigure:
     return plots.over_time(rates, by="newsroom", colours=COLOURS, title="By year")
+
+
+def lanes(stories: pd.DataFrame = FORMULAS, articles: pd.DataFrame = ARTICLES) -> plots.AltFigure:
+    return plots.lanes(articles, stories, colours=COLOURS, title="Formulas", modes=MODES)
 
 
 def heat(frame: pd.DataFrame = STANCES) -> plots.AltFigure:
@@ -139,6 +148,10 @@ FIGURES = {
         lambda: plots.uses(USES, colours=COLOURS, title="A phrase", modes=MODES),
         "2023-07-25 to 2024-06-11", "n = 3 stories", "Sputnik from 2023-07-25, n = 1: quoted 1",
         "Xinhua from 2024-06-11, n = 2: own voice 1, quoted 1", "Not drawn, having no date: 1",
+    ),
+    "lanes": (
+        lanes, "n = 2 articles and 6 stories, 2023-07-25 to 2024-06-11",
+        "new era from 2023-07-25, n = 3: own voice 1, quoted 2; Pier 3",
     ),
     "cumulative": (
         lambda: plots.cumulative(CURVE, lines=LINES, title="A phrase", unit="newsrooms"),
@@ -235,6 +248,11 @@ CROWDED = {
         MANY.assign(mode=["own voice", "quoted", "embedded"] * (len(MANY) // 3) + ["quoted"] * (len(MANY) % 3)),
         colours={}, title="t", modes=MODES,
     ),
+    "lanes": lambda: lanes(pd.concat(FORMULAS.assign(formula=name, newsroom=name) for name in LONG)),
+    "lanes of many": lambda: lanes(
+        MANY.assign(mode="quoted", formula=[f"F{i % 40}" for i in range(len(MANY))]), MANY
+    ),
+    "no lanes": lambda: lanes(FORMULAS[:0]),
     "one use": lambda: plots.uses(USES.iloc[:1], colours={}, title="t", modes=MODES),
     "cumulative": lambda: plots.cumulative(CURVE, lines=LINES, title="t", unit="newsrooms"),
     "one date": lambda: plots.cumulative(CURVE[:1], lines=LINES, title="t", unit="newsrooms"),
@@ -315,11 +333,52 @@ def test_no_text_meets_another_or_leaves_the_figure(
         ("many series", "8 of 200 series, the largest"),
         ("every month", "The 6 of 10 series with the largest n"),
         ("many bars", "The 15 of 200 bars with the largest n"),
+        ("lanes of many", "The 6 of 40 lanes with the largest n"),
         ("large cells", "The 15 of 200 rows with the largest n. The 10 of 30 columns"),
     ],
 )
 def test_what_is_left_out_is_said(name: str, told: str) -> None:
     assert told in CROWDED[name]().caption
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_rows_behind_a_figure_are_what_it_shows(name: str) -> None:
+    figure = FIGURES[name][0]()
+    told = figure._repr_mimebundle_()[1]["multipolar"]["rows"]
+    assert told["title"] == figure.title
+    header, *rows = csv.reader(told["csv"].splitlines())
+    assert 0 < len(rows) == len(figure.rows)
+    assert {len(row) for row in rows} == {len(header)}
+
+
+@pytest.mark.parametrize("name", CROWDED)
+def test_the_rows_behind_a_crowded_figure_are_few(name: str) -> None:
+    assert len(CROWDED[name]().rows) <= 3000
+
+
+def test_rows_hold_numbers_nulls_and_words_and_no_column_of_ours() -> None:
+    rows = over_time()._repr_mimebundle_()[1]["multipolar"]["rows"]
+    header, first, *_ = rows["csv"].splitlines()
+    assert header == "period,newsroom,n,words,rate,low,high"
+    assert first == "2019,Sputnik,3,500,6.0,,"
+
+
+def test_a_whisker_that_would_flatten_the_dots_is_cut_and_the_caption_says_so() -> None:
+    cut = "Whiskers that reach beyond the axis are cut"
+    assert cut in rate_dots(RATES.assign(low=1.0, high=900.0)).caption
+    assert cut not in rate_dots().caption
+
+
+def test_in_lanes_whose_voice_it_is_stays_apart_and_newsrooms_beyond_the_largest_are_others() -> (
+    None
+):
+    rows = lanes().rows
+    assert rows[rows["formula"] == "win-win"][["newsroom", "mode", "n"]].to_numpy().tolist() == [
+        ["Sputnik", "quoted", 1], ["Xinhua", "own voice", 1], ["Xinhua", "quoted", 1],
+    ]  # fmt: skip
+    many = pd.concat(FORMULAS.assign(newsroom=f"Pier {i}") for i in range(9))
+    assert set(lanes(many).rows["newsroom"]) == {"", "others", *(f"Pier {i}" for i in range(5))}
+    assert "others" not in {mark["newsroom"] for mark in lanes(many).about}
 
 
 def test_a_line_breaks_where_a_period_has_no_words() -> None:

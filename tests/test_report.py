@@ -13,8 +13,9 @@ import pytest
 from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from multipolar import aggregates
-from multipolar.contents import stretches
+from multipolar import aggregates, plots
+from multipolar.contents import contents, stretches
+from multipolar.figures import AltFigure
 from multipolar.findings import Finding
 from multipolar.parts import write_part
 from multipolar.report import THEME, ReportError, build_report, findings, read_notebooks
@@ -86,7 +87,7 @@ def notebook(*cells: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return new_notebook(cells=[new_markdown_cell("# Who is named?\n\nA multipolar world."), *cells])
 
 
-def told(finding: Finding, count: int | None = 1) -> nbformat.NotebookNode:
+def told(finding: Finding | AltFigure, count: int | None = 1) -> nbformat.NotebookNode:
     data, metadata = finding._repr_mimebundle_()
     output = new_output("execute_result", data=data, metadata=metadata, execution_count=1)
     return new_code_cell("finding", execution_count=count, outputs=[output])
@@ -133,6 +134,60 @@ def test_the_front_page_tells_the_corpus_and_links_each_finding(
     for finding in FINDINGS:
         assert f"02_named.html#finding-{finding.id}" in page.all("href")
         assert f"finding-{finding.id}" in told_at.all("id")
+
+
+def test_what_was_refused_stands_in_one_list_with_what_it_would_take(
+    corpus: Corpus, notebooks: Path, tmp_path: Path
+) -> None:
+    index = build_report(corpus, notebooks=notebooks, out=tmp_path / "report")
+    tree = html.parse(str(index)).getroot()
+    found, refused = (
+        " ".join(tree.get_element_by_id(name).text_content().split())
+        for name in ("findings", "what-was-refused-and-why")
+    )
+    assert "1 shown, a fact of this corpus; 0 exploratory" in found
+    assert "No test" not in found
+    assert f"No test: {' '.join(HOSTILE.split())}" in refused
+    assert "search for formulas over the whole corpus story families 100 2 98" in refused
+    assert "it is empty" in refused
+    assert "In words: teaser 2" in refused
+
+
+def test_the_methods_text_and_the_citations_stand_on_both_pages_as_text(
+    corpus: Corpus, notebooks: Path, tmp_path: Path
+) -> None:
+    index = build_report(corpus, notebooks=notebooks, out=tmp_path / "report")
+    shown = contents(corpus, findings=findings(read_notebooks(notebooks)))
+    assert "No test: <script>" not in " ".join(shown["methods"])
+    for page in (index, index.with_name("methods.html")):
+        tree = html.parse(str(page)).getroot()
+        texts = {one.get("id"): one.text_content() for one in tree.xpath("//pre[@id]")}
+        assert texts["mp-methods-text"] == "\n\n".join(shown["methods"])
+        for name in ("suite", "corpus"):
+            assert texts[f"mp-cite-{name}-bibtex"].startswith("@")
+        assert shown["fingerprint"] in texts["mp-cite-corpus-text"]
+        ids = [one.get("id") for one in tree.xpath("//*[@id]")]
+        assert len(ids) == len(set(ids))
+
+
+def test_a_figure_is_a_file_beside_the_rows_it_shows(
+    corpus: Corpus, notebooks: Path, tmp_path: Path
+) -> None:
+    bars = pd.DataFrame({"rule": ["read more", f"={HOSTILE}"], "n": [3, 1]})
+    figure = plots.counts_bars(bars, label="rule", n="n", unit="words", title=HOSTILE)
+    nbformat.write(notebook(told(figure), told(figure)), notebooks / "01_bars.ipynb")
+    index = build_report(corpus, notebooks=notebooks, out=tmp_path / "report")
+    folder = index.parent / "_static" / "figures"
+    names = [f"01_bars_{n}.{kind}" for n in (1, 2) for kind in ("csv", "svg")]
+    assert sorted(path.name for path in folder.iterdir()) == names
+    assert (folder / names[1]).read_text("utf-8") == figure.svg
+    assert (
+        (folder / names[0]).read_text("utf-8-sig").startswith("rule,n\nread more,3\n\"'=<script>")
+    )
+    page = Page(index.with_name("01_bars.html"))
+    assert [f"_static/figures/{name}" for name in names[::-1]] == sorted(
+        {href for href in page.all("href") if "figures" in href}, reverse=True
+    )
 
 
 CHANGES = {
@@ -209,7 +264,10 @@ def test_articles_are_text_and_nothing_else(
 def test_scripts_of_ours_set_text_alone() -> None:
     markup = re.compile("innerHTML|outerHTML|insertAdjacentHTML|document.write|eval|Function")
     scripts = {path.name: path.read_text("utf-8") for path in (THEME / "static").glob("*.js")}
-    assert {name: markup.findall(text) for name, text in scripts.items()} == {"evidence.js": []}
+    assert {name: markup.findall(text) for name, text in scripts.items()} == {
+        "copy.js": [],
+        "evidence.js": [],
+    }
 
 
 def test_nothing_is_asked_of_another_host(corpus: Corpus, notebooks: Path, tmp_path: Path) -> None:

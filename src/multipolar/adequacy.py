@@ -56,13 +56,13 @@ def gates(
     comparisons: int,
     passages: int,
     n_topics: int,
-    labels: int,
+    labels: int | None = None,
 ) -> pd.DataFrame:
     """Which methods this corpus can support, and what each of the others lacks.
 
     documents: `family_id` and the column `by`, whose groups would be compared. comparisons: how
     many items at once. passages: how many a topic model of `n_topics` would read. labels: how many
-    were coded by hand for the task with the fewest.
+    were coded by hand for the task with the fewest; without them that is left out.
 
     One row is a method and `what` it would tell: the `unit` it needs, the `least` of them, how many
     are `found`, how many it `lacks`, and the `verdict`: shown, exploratory or refused.
@@ -76,13 +76,14 @@ def gates(
         ("rate", "over the whole corpus", least("rate"), n_families),
         ("rate", largest, least("rate"), most),
         ("share", largest, least("share"), most),
-        ("contrast", f"{by}s, {comparisons} items", to_contrast, second),
+        ("contrast", f"of {by}s, {comparisons} items", to_contrast, second),
         ("keyness", f"of {by}s", least("keyness"), second),
         ("network", "of actors", least("network"), n_families),
         ("formulas", "over the whole corpus", least("formulas"), n_families),
         ("topics", f"of {n_topics} topics", least("topics"), per_topic),
-        ("labels", "of the task coded least", least("labels"), labels),
     ]
+    if labels is not None:
+        asked.append(("labels", "of the task coded least", least("labels"), labels))
     n_docs = len(documents)
     counted: Verdict = "shown" if n_docs else "refused"
     rows = [("counts and concordances", "of anything", "articles", 1, n_docs, counted)]

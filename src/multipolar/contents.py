@@ -1,15 +1,19 @@
-"""What the report's own pages say: the corpus, its articles, exclusions, inputs and versions."""
+"""What the report's own pages say: the corpus, its articles, exclusions, refusals and versions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 import multipolar
 from multipolar import aggregates
+from multipolar.adequacy import gates
+from multipolar.codebook import Codebook
 from multipolar.intervals import MIN_FAMILIES_FOR_INTERVAL
+from multipolar.methods import methods
 from multipolar.overview import addresses
 from multipolar.samples import Part, drawn
 from multipolar.schema import KEPT_KINDS, SEGMENT_KINDS
@@ -31,7 +35,7 @@ def contents(corpus: Corpus, *, findings: list[dict[str, Any]]) -> dict[str, Any
         "inputs": _listed(inputs, key="path", unit="inputs"),
         "unread": _listed(unread, key="path", unit="inputs"),
     }
-    return {
+    shown = {
         "name": corpus.root.name,
         "version": multipolar.__version__,
         "articles": listed["articles"].frame.sort_values(["date", "doc_id"]).to_dict("records"),
@@ -46,17 +50,45 @@ def contents(corpus: Corpus, *, findings: list[dict[str, Any]]) -> dict[str, Any
         "last": dates.max() if len(dates) else None,
         "stretches": stretches(aggregates.stretches(corpus)),
         "findings": findings,
+        "lacking": lacking(corpus, documents),
         "unread": listed["unread"].frame.to_dict("records"),
         "n_unread": listed["unread"].total,
+        "reasons": _sizes(unread["reason"]),
         "changes": corpus.note("changes"),
         "model": manifest.get("model"),
         "versions": manifest.get("versions", {}),
         "settings": dict(_flat(manifest.get("settings", {}))),
+        "newsrooms": _sizes(documents["newsroom"]),
         "inputs": listed["inputs"].frame.to_numpy().tolist(),
         "codebook": files["codebook"],
         "told": {name: part.told for name, part in listed.items()},
-        "fingerprint": sha256(repr({part: sorted(files[part].items()) for part in files}))[:16],
+        "fingerprint": fingerprint(files),
+        "fingerprints": {
+            part: fingerprint(manifest.get(part, {})) for part in ("inputs", "codebook", "code")
+        },
     }
+    return {**shown, "methods": methods(shown)}
+
+
+def fingerprint(hashes: Mapping[str, Any]) -> str:
+    """Sixteen digits that stand for files with those hashes, whatever their order."""
+    return sha256(json.dumps(hashes, sort_keys=True))[:16]
+
+
+def lacking(corpus: Corpus, documents: pd.DataFrame) -> list[dict[str, Any]]:
+    """The methods for which the corpus is too small, rows of `adequacy.gates`."""
+    codebook = Codebook(corpus.codebook)
+    long_enough = "SELECT count(*) AS n FROM segments WHERE kind = 'body' AND n_words >= $least"
+    words = codebook.settings["passages"]["min_words"]
+    table = gates(
+        documents,
+        by="newsroom",
+        comparisons=len(codebook.themes),
+        passages=int(corpus.query(long_enough, least=words)["n"].iloc[0]),
+        n_topics=min(codebook.settings["topics"]["n_topics"]),
+    )
+    rows = table[table["lacks"] > 0].to_dict("records")
+    return [{str(name): cell for name, cell in row.items()} for row in rows]
 
 
 def _listed(frame: pd.DataFrame, *, key: str, unit: str) -> Part:
@@ -76,6 +108,12 @@ def stretches(counted: pd.DataFrame) -> list[dict[str, Any]]:
     ]
     order = SEGMENT_KINDS.index
     return sorted(rows, key=lambda row: (row["kept"], order(row["kind"]), row["rule"]))
+
+
+def _sizes(column: pd.Series) -> dict[str, int]:
+    """Value → how many rows have it, the most frequent first, ties by name."""
+    sizes = column.value_counts().sort_index()
+    return {str(k): int(n) for k, n in sizes.sort_values(ascending=False, kind="stable").items()}
 
 
 def _flat(settings: dict[str, Any], *, prefix: str = "") -> Iterator[tuple[str, Any]]:

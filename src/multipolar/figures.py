@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import base64
+import csv
 import html
+import io
 import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from numbers import Integral, Real
 from typing import Any
 
 import pandas as pd
+
+from multipolar.coding.sheets import defused
 
 # Voices have one look everywhere: hues told apart by lightness, and by hatches.
 VOICE_COLOURS = {
@@ -37,6 +43,7 @@ class AltFigure:
 
     Shown in notebooks and the report as `<figure>`; where there is no HTML, as its alt text. about:
     what each of its marks is about, column by column, so that the report leads to its sentences.
+    rows: what is drawn, a row a mark, which the report offers as CSV.
     """
 
     svg: str
@@ -44,13 +51,17 @@ class AltFigure:
     title: str
     caption: str
     about: Sequence[Mapping[str, str]] = ()
+    rows: pd.DataFrame | None = None
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, Any]]:
         bundle = {"text/html": self.html, "text/plain": self.alt}
-        about = [[*mark.items()] for mark in self.about]
-        return bundle, {"multipolar": {"about": about}} if about else {}
+        told: dict[str, Any] = {"about": [[*mark.items()] for mark in self.about]}
+        if self.rows is not None:
+            told["rows"] = {"title": self.title, "csv": as_csv(self.rows)}
+        told = {name: own for name, own in told.items() if own}
+        return bundle, {"multipolar": told} if told else {}
 
     @property
     def html(self) -> str:
@@ -65,7 +76,7 @@ class AltFigure:
             '<figure class="mp-figure" style="margin:1em 0;overflow-x:auto">'
             f'<img class="dark-light" style="{style}" alt="{html.escape(self.alt)}" '
             f'src="data:image/svg+xml;base64,{base64.b64encode(self.svg.encode()).decode()}">'
-            f"<figcaption><strong>{html.escape(self.title)}.</strong> "
+            f"<figcaption><strong><bdi>{html.escape(self.title)}</bdi>.</strong> "
             f"{html.escape(self.caption)}</figcaption></figure>"
         )
 
@@ -121,6 +132,25 @@ def about(shown: pd.DataFrame, *columns: str) -> list[dict[str, str]]:
     """What the rows of a frame are about: the texts in these columns, each combination once."""
     rows = shown[list(columns)].astype(str).drop_duplicates().sort_values(list(columns))
     return [{str(name): text for name, text in row.items()} for row in rows.to_dict("records")]
+
+
+def as_csv(rows: pd.DataFrame) -> str:
+    """The rows as CSV: numbers to six figures, and no text that a spreadsheet would compute."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(rows.columns)
+    writer.writerows(map(_cell, row) for row in rows.itertuples(index=False, name=None))
+    return stream.getvalue()
+
+
+def _cell(cell: Any) -> str | int | float | None:
+    if pd.isna(cell):
+        return None
+    if isinstance(cell, Integral):
+        return int(cell)
+    if isinstance(cell, Real):
+        return float(f"{cell:.6g}")
+    return cell.strftime("%Y-%m-%d") if isinstance(cell, date) else defused(str(cell))
 
 
 def wrapped(text: str, width: int, *, lines: int = 3) -> str:

@@ -52,7 +52,7 @@ class Finding:
     ) -> tuple[dict[str, str], dict[str, Any]]:
         html = (
             f'<div class="finding finding-{self.verdict}" id="finding-{escape(self.id)}">'
-            f'<span class="verdict">{self.verdict}</span> {escape(self.text)} '
+            f'<span class="verdict">{self.verdict}</span> <bdi>{escape(self.text)}</bdi> '
             f'<span class="n">n = {self.n:,} {escape(self.unit)}</span></div>'
         )
         bundle = {"text/plain": str(self), "text/html": html}

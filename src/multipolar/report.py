@@ -1,4 +1,4 @@
-"""The HTML report: executed notebooks, a front page and methods; the only module that knows Sphinx.
+"""The HTML report: executed notebooks, a front page and methods; filled in and written.
 
 Text from articles reaches a page only through the templates in `theme/`, which escape all they
 are given, and as raw HTML files that no markup parser reads.
@@ -6,89 +6,35 @@ are given, and as raw HTML files that no markup parser reads.
 
 from __future__ import annotations
 
-import io
-import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from sphinx.application import Sphinx
-from sphinx.util.console import strip_escape_sequences
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from multipolar.citing import citations
 from multipolar.codebook import Codebook
 from multipolar.contents import contents
+from multipolar.downloads import FOLDER, separated
+from multipolar.entries import read_yaml
 from multipolar.evidence_index import as_script, evidence_index, values
 from multipolar.lean import GRAMMARS, without
 from multipolar.linking import Values, address, linked
-from multipolar.store import Corpus, CorpusError, replacing
+from multipolar.rendering import THEME, ReportError, render
+from multipolar.store import HOME, Corpus, replacing
 
 with without(GRAMMARS):
     import nbformat
     from nbformat import NotebookNode
 
-THEME = Path(__file__).parent / "theme"
 PARTS = (
-    "overview", "changed", "findings", "unread", "articles",
+    "overview", "changed", "findings", "refused", "articles", "pasted",
     "counts", "versions", "inputs", "limits", "cite", "evidence",
 )  # fmt: skip
 OWN_PAGES = ("index", "evidence", "methods", "search", "genindex")
 SHOWN = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
-
-QUIET = ("myst-nb.lexer", "myst-nb.mime_type")
-
-SPHINX: dict[str, Any] = {
-    "project": "multipolar",
-    "html_title": "multipolar report",
-    "language": "en",
-    "extensions": ["myst_nb"],
-    "nb_execution_mode": "off",
-    "nb_code_prompt_show": "Show the code",
-    "nb_code_prompt_hide": "Hide the code",
-    "nb_merge_streams": True,
-    "nb_ipywidgets_js": {},
-    "myst_enable_extensions": [],
-    "suppress_warnings": ["misc.highlighting_failure", "myst.header", *QUIET],
-    "templates_path": [str(THEME)],
-    "html_static_path": [str(THEME / "static")],
-    "html_css_files": ["report.css"],
-    "html_theme": "pydata_sphinx_theme",
-    "html_sidebars": {"**": ["pages.html"]},
-    "html_copy_source": False,
-    "html_show_sourcelink": False,
-    "html_show_search_summary": False,  # would need the pages by HTTP
-    "html_use_index": False,
-    "html_last_updated_fmt": None,
-    "html_context": {"default_mode": "auto"},
-    "html_theme_options": {
-        "logo": {"text": "multipolar"},
-        "search_bar_text": "Search this report",
-        "navbar_center": [],
-        "navbar_end": ["theme-switcher"],
-        "article_header_start": [],
-        "primary_sidebar_end": [],
-        "secondary_sidebar_items": ["page-toc"],
-        "show_toc_level": 2,
-        "footer_start": [],
-        "footer_end": [],
-    },
-}
-
-
-# What the theme and pandas write, and what every reader can use: names of controls that hold the
-# words one sees, no heading without words, and boxes that the keyboard can scroll.
-MENDED = [
-    (r'(<button[^>]*search-button-field[^>]*?aria-label="Search)"', r'\1 Ctrl+K"'),
-    ('(<summary[^>]*?) aria-label="Toggle hidden content"', r"\1"),
-    ("<th></th>", "<td></td>"),
-    ('<(figure|div) class="mp-(figure|scroll)"', r'<\1 tabindex="0" class="mp-\2"'),
-]
-
-
-class ReportError(CorpusError):
-    """The report cannot be built: says which notebook, what is wrong and what to do next."""
+CITATION = HOME / "CITATION.cff"
 
 
 def build_report(corpus: Corpus, *, notebooks: Path, out: Path) -> Path:
@@ -105,12 +51,15 @@ def build_report(corpus: Corpus, *, notebooks: Path, out: Path) -> Path:
     index = evidence_index(corpus, **settings)
     shown = contents(corpus, findings=findings(pages))
     shown["evidence"] = {**settings, "n": index.n, "total": index.total}
+    shown["citations"] = citations(shown, read_yaml(CITATION, dict))
     with tempfile.TemporaryDirectory() as scratch, replacing(out) as target:
         source = Path(scratch) / "source"
-        _write_sources(source, pages, shown, known=values(index))
-        _run_sphinx(source, doctrees=Path(scratch) / "doctrees", target=target)
-        for page in target.glob("*.html"):
-            page.write_text(_mended(page.read_text("utf-8")), "utf-8")
+        files = _write_sources(source, pages, shown, known=values(index))
+        render(source, doctrees=Path(scratch) / "doctrees", target=target)
+        (target / FOLDER).mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            encoding = "utf-8-sig" if name.endswith(".csv") else "utf-8"  # a spreadsheet's UTF-8
+            (target / FOLDER / name).write_text(text, encoding, errors="backslashreplace")
         script = target / "_static" / "evidence_index.js"
         script.write_text(as_script(index), "utf-8", errors="backslashreplace")
     return out / "index.html"
@@ -187,8 +136,11 @@ def _outputs(page: NotebookNode) -> Iterator[NotebookNode]:
 
 def _write_sources(
     source: Path, pages: dict[str, NotebookNode], shown: dict[str, Any], *, known: Values
-) -> None:
-    """The Sphinx sources: the notebooks, two pages of ours, and their parts as raw HTML."""
+) -> dict[str, str]:
+    """The Sphinx sources: the notebooks, our own pages, and their parts as raw HTML.
+
+    Returns the files of figures: name → what is in it.
+    """
     source.mkdir()
     environment = Environment(
         loader=FileSystemLoader(THEME), autoescape=True, undefined=StrictUndefined
@@ -200,44 +152,29 @@ def _write_sources(
     for frame in ("index.md", "evidence.md", "methods.md"):
         text = (THEME / frame).read_text("utf-8").replace("@notebooks@", "\n".join(pages))
         (source / frame).write_text(text, "utf-8")
+    files: dict[str, str] = {}
     for name, page in pages.items():
-        nbformat.write(_readable(page, known), source / f"{name}.ipynb")
+        nbformat.write(_readable(name, page, known, files), source / f"{name}.ipynb")
+    return files
 
 
-def _readable(page: NotebookNode, known: Values) -> NotebookNode:
-    """A notebook as the report shows it: code folded, outputs linked to their sentences, and only
-    of kinds that need no script.
+def _readable(name: str, page: NotebookNode, known: Values, files: dict[str, str]) -> NotebookNode:
+    """A notebook as the report shows it: code folded, outputs linked to their sentences, figures
+    in files (which are put into `files`), and only of kinds that need no script.
     """
     for cell in page.cells:
         if cell.cell_type == "code":
             cell.metadata["tags"] = sorted({*cell.metadata.get("tags", []), "hide-input"})
+    number = 1
     for output in _outputs(page):
         if data := output.get("data"):
             if "text/html" in data:
                 told = output.get("metadata", {}).get("multipolar", {})
-                data["text/html"] = linked(data["text/html"], told, known)
+                shown = separated(data["text/html"], told, f"{name}_{number}")
+                number += bool(shown.files)
+                files |= shown.files
+                data["text/html"] = linked(shown.text, told, known)
             if "text/markdown" in data:
                 data["text/plain"] = data["text/markdown"]
             output["data"] = NotebookNode({kind: data[kind] for kind in SHOWN if kind in data})
     return page
-
-
-def _mended(text: str) -> str:
-    for found, put in MENDED:
-        text = re.sub(found, put, text)
-    return text
-
-
-def _run_sphinx(source: Path, *, doctrees: Path, target: Path) -> None:
-    """Build the pages; any warning that is left is a fault of the report and stops it."""
-    warnings = io.StringIO()
-    with patch_docutils(), docutils_namespace():
-        app = Sphinx(
-            source, None, target, doctrees, "html", confoverrides=SPHINX, status=None,
-            warning=warnings, freshenv=True,
-        )  # fmt: skip
-        app.build(force_all=True)
-    (target / ".buildinfo").unlink(missing_ok=True)  # of use to a second build only
-    told = strip_escape_sequences(warnings.getvalue()).replace(f"{source}/", "").strip()
-    if told or app.statuscode:
-        raise ReportError(f"the report could not be built:\n{told}")

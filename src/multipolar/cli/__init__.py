@@ -24,6 +24,7 @@ app.add_typer(coding.sample, name="sample")
 app.add_typer(coding.train, name="train")
 app.add_typer(reading.export, name="export")
 app.command()(reading.concordance)
+app.command()(reading.methods)
 CorpusPath = Annotated[
     str | None,
     typer.Argument(

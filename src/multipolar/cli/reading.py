@@ -44,6 +44,29 @@ def concordance(
             say(f"{'':{WIDTH}} {', '.join(whose)}")
 
 
+def methods(
+    corpus: Annotated[
+        Path | None,
+        typer.Argument(help="The corpus folder; without one the bundled data/."),
+    ] = None,
+) -> None:
+    """Print a methods section for a paper, filled in from the last report of a corpus."""
+    from multipolar.contents import contents
+
+    with refusing():
+        opened = open_corpus(corpus)
+        found = opened.note("snapshot").get("findings")
+        if found is None:
+            raise CorpusError(
+                f"{opened.root}: has no report yet, and its findings belong to the methods text; "
+                f"run `multipolar report {opened.root}` first"
+            )
+        told = [{"id": id, **finding} for id, finding in found.items()]
+        for paragraph in contents(opened, findings=told)["methods"]:
+            say(paragraph)
+            say("")
+
+
 @export.command("network")
 def export_network(
     to: Annotated[Path, typer.Option("--to", help="The GEXF file to write.")],

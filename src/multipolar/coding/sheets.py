@@ -63,7 +63,7 @@ def _quoted(words: str) -> str:
 def defused(name: str) -> str:
     """A name on one line, which no spreadsheet takes for a formula."""
     plain = " ".join(name.split())
-    return f"'{plain}" if name.startswith(FORMULA) else plain
+    return f"'{plain}" if name.startswith(FORMULA) or plain.startswith(FORMULA) else plain
 
 
 def code_of(found: str) -> str:

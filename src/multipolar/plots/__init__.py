@@ -9,6 +9,7 @@ from multipolar.plots.bars import counts_bars, share_bars
 from multipolar.plots.curves import choice_curves
 from multipolar.plots.dates import cumulative, timeline, uses
 from multipolar.plots.dots import rate_dots
+from multipolar.plots.lanes import lanes
 from multipolar.plots.lines import over_time
 from multipolar.plots.matrix import heat
 from multipolar.plots.ties import network
@@ -19,6 +20,7 @@ __all__ = [
     "counts_bars",
     "cumulative",
     "heat",
+    "lanes",
     "network",
     "over_time",
     "rate_dots",

@@ -65,7 +65,7 @@ def share_bars(
             note,
         )
         about = fig.about(found, by, of)
-        return finish(figure, title=title, alt=alt, caption=caption, about=about)
+        return finish(figure, title=title, alt=alt, caption=caption, about=about, rows=found)
 
 
 def counts_bars(
@@ -98,7 +98,8 @@ def counts_bars(
         alt = fig.sentences(f"Bars: {title}", total, listed)
         caption = fig.sentences(total, fig.left_out(len(names), len(totals), "bars"))
         about = [{label: name} for name in names]
-        return finish(figure, title=title, alt=alt, caption=caption, about=about)
+        rows = bars.rename(columns={"name": label, "n": n})
+        return finish(figure, title=title, alt=alt, caption=caption, about=about, rows=rows)
 
 
 def _stack(axes: Axes, y: float, rows: pd.DataFrame, fills: Mapping[str, tuple[str, str]]) -> None:

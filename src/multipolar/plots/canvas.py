@@ -19,6 +19,7 @@ WIDTH = 4.8  # inches: narrow enough that its print can be read on a telephone
 STEP = 0.18  # inches from one line of a chart to the next
 SMALL = 8.5  # points
 LABEL = 22  # characters of a row's label on one line
+FARTHEST = 2.5  # an axis reaches at most so many times as far as the farthest point
 STYLE: dict[Any, Any] = {
     "svg.hashsalt": "multipolar",
     "svg.fonttype": "path",
@@ -69,15 +70,16 @@ def finish(
     alt: str,
     caption: str,
     about: Sequence[Mapping[str, str]] = (),
+    rows: pd.DataFrame | None = None,
 ) -> AltFigure:
-    """The figure, laid out once and drawn once, as SVG with its words."""
+    """The figure, laid out once and drawn once, as SVG with its words and the rows it shows."""
     stream = io.StringIO()
     if layout := figure.get_layout_engine():
         layout.execute(figure)
         figure.set_layout_engine("none")
     FigureCanvasSVG(figure).print_svg(stream, metadata={"Date": None})
     svg = stream.getvalue()
-    return AltFigure(svg[svg.index("<svg") :], alt, title, caption, about)
+    return AltFigure(svg[svg.index("<svg") :], alt, title, caption, about, rows)
 
 
 def empty(title: str, unit: str) -> AltFigure:

@@ -59,7 +59,7 @@ def choice_curves(
             f"{fig.capital(axis)}; whiskers: standard deviation over n = {n:,} {unit}",
             f"dotted: chosen, {taken}",
         )
-        return finish(figure, title=title, alt=alt, caption=caption)
+        return finish(figure, title=title, alt=alt, caption=caption, rows=frame)
 
 
 def _curve(

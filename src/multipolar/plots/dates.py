@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.ticker import MaxNLocator
 
 from multipolar import figures as fig
 from multipolar.figures import AltFigure
+from multipolar.plots.calendar import AREA, LARGEST, ROW, counted, spans, time_axis
 from multipolar.plots.canvas import canvas, empty, finish, row_labels
-
-MOST_MARKS = 300  # more on one figure run into one another
-PERIODS = {"day": "D", "month": "M", "year": "Y"}
-ROW = 0.4  # inches, of a row
-AREA = 30  # points, of the mark of one article
-EARLIEST, LATEST = pd.Timestamp("0001-01-01"), pd.Timestamp("9999-12-31")  # of an axis
-LARGEST = 90  # points, of the largest mark
 
 
 def timeline(
@@ -41,7 +33,7 @@ def timeline(
     first, last = dated["date"].min(), dated["date"].max()
     totals = dated[by].value_counts()
     rows = sorted(fig.top(totals.rename("n").reset_index(), by, "n", n_rows))
-    period, counts = _counted(dated[dated[by].isin(rows)], [by])
+    period, counts = counted(dated[dated[by].isin(rows)], [by])
     marks = fig.markers(rows)
     scale = min(AREA, LARGEST / counts["n"].max())
     with canvas(len(rows) * ROW + 0.75) as (figure, axes):
@@ -53,7 +45,7 @@ def timeline(
             )  # fmt: skip
         names = {y + 0.5: f"{name} (n = {totals[name]:,})" for y, name in enumerate(rows)}
         row_labels(axes, names, len(rows))
-        _time_axis(axes, first, last, period)
+        time_axis(axes, first, last, period)
         span = f"n = {len(dated):,} articles, {first:%Y-%m-%d} to {last:%Y-%m-%d}"
         undated = len(documents) - len(dated)
         rest = f"Not drawn, having no date: {undated:,}" if undated else ""
@@ -64,8 +56,8 @@ def timeline(
             fig.left_out(len(rows), len(totals), "rows"),
             rest,
         )
-        spans = _spans(counts, period, by)
-        return finish(figure, title=title, alt=alt, caption=caption, about=spans)
+        about = spans(counts, period, by)
+        return finish(figure, title=title, alt=alt, caption=caption, about=about, rows=counts)
 
 
 def uses(
@@ -93,7 +85,7 @@ def uses(
     begun = dated.groupby(by, sort=True)["date"].min().sort_values(kind="stable")
     rows = begun.index[:n_rows].tolist()
     shown = dated[dated[by].isin(rows)]
-    period, counts = _counted(shown, [by, of])
+    period, counts = counted(shown, [by, of])
     marks = fig.markers(modes)
     scale = min(AREA, LARGEST / 2 / counts["n"].max())
     with canvas(len(rows) * ROW + 0.95) as (figure, axes):
@@ -110,7 +102,7 @@ def uses(
         row_labels(
             axes, {y + 0.5: f"{n} (n = {totals[n]:,})" for y, n in enumerate(rows)}, len(rows)
         )
-        _time_axis(axes, first, last, period)
+        time_axis(axes, first, last, period)
         figure.legend(loc="outside upper left", handletextpad=0.2, ncols=len(modes))
         span = f"n = {len(shown):,} {unit}, {first:%Y-%m-%d} to {last:%Y-%m-%d}"
         told = [
@@ -131,8 +123,8 @@ def uses(
         caption = fig.sentences(
             f"{span}; area: {unit} of one {period}; the first to use it on top", left, rest
         )
-        spans = _spans(counts, period, by, of)
-        return finish(figure, title=title, alt=alt, caption=caption, about=spans)
+        about = spans(counts, period, by, of)
+        return finish(figure, title=title, alt=alt, caption=caption, about=about, rows=counts)
 
 
 def cumulative(
@@ -156,7 +148,7 @@ def cumulative(
         axes.set_ylim(0, None)
         axes.yaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_ylabel(unit)
-        _time_axis(axes, first, last, "day")
+        time_axis(axes, first, last, "day")
         figure.legend(loc="outside upper left", handletextpad=0.4)
         told = [
             f"{label} {curve[column].iloc[0]:,} on {when.iloc[0]:%Y-%m-%d}, "
@@ -165,32 +157,4 @@ def cumulative(
         ]
         alt = fig.sentences(f"Steps: {title}", "; ".join(told))
         caption = fig.sentences(f"{fig.capital(unit)} up to each date, {len(curve):,} dates")
-        return finish(figure, title=title, alt=alt, caption=caption)
-
-
-def _time_axis(axes: Axes, first: pd.Timestamp, last: pd.Timestamp, period: str) -> None:
-    axes.grid()
-    margin = max(0.06 * (last - first), pd.Timedelta(days=5))
-    axes.set_xlim(max(first - margin, EARLIEST), min(last + margin, LATEST))  # type: ignore[arg-type]
-    axes.xaxis.set_major_locator(locator := AutoDateLocator(maxticks=6))
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
-    axes.set_xlabel(f"date of publication ({period})")
-
-
-def _counted(dated: pd.DataFrame, by: list[str]) -> tuple[str, pd.DataFrame]:
-    """Rows of each kind and date, in the shortest period that gives few enough marks to see."""
-    period, counts = "", pd.DataFrame()
-    for period in PERIODS:
-        starts = dated["date"].dt.to_period(PERIODS[period]).dt.start_time
-        counts = dated.assign(date=starts).groupby([*by, "date"]).size().rename("n").reset_index()
-        if len(counts) <= MOST_MARKS:
-            break
-    return period, counts
-
-
-def _spans(counts: pd.DataFrame, period: str, *columns: str) -> list[dict[str, str]]:
-    """What each mark is about: its row, and its first and last day."""
-    periods = counts["date"].dt.to_period(PERIODS[period])
-    days = {"from": periods.dt.start_time, "to": periods.dt.end_time}
-    dated = counts.assign(**{name: day.dt.strftime("%Y-%m-%d") for name, day in days.items()})
-    return fig.about(dated, *columns, *days)
+        return finish(figure, title=title, alt=alt, caption=caption, rows=curve)

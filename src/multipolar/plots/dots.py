@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from multipolar import figures as fig
 from multipolar.figures import AltFigure
-from multipolar.plots.canvas import SMALL, STEP, blocks, canvas, empty, finish, row_labels
+from multipolar.plots.canvas import FARTHEST, SMALL, STEP, blocks, canvas, empty, finish, row_labels
 
 
 def rate_dots(
@@ -54,7 +54,9 @@ def rate_dots(
             name = row[by]
             _dot(axes, y, row, value, mark=marks[name], colour=fig.colour_of(name, colours))
         row_labels(axes, labels, height, lines=3)
-        axes.set_xlim(0, axes.get_xlim()[1])
+        reach, farthest = axes.get_xlim()[1], FARTHEST * shown[value].max()
+        cut = 0 < farthest < reach
+        axes.set_xlim(0, farthest if cut else reach)
         axes.set_xlabel(axis)
         axes.grid(axis="x")
         axes.text(1.04, 1, "n", transform=axes.transAxes, size=SMALL)
@@ -69,13 +71,14 @@ def rate_dots(
             f"{fig.capital(axis)}; whiskers: {interval}",
             fig.why_hollow(shown, min_families=min_families, mark="Hollow points"),
             f"n counts {unit}",
+            "Whiskers that reach beyond the axis are cut" if cut else "",
             "No dot: none found" if len(found) < len(rates) else "",
             fig.left_out(len(items), found[item].nunique(), "rows"),
             f"{len(series)} of {every:,} series, the largest" if every > len(series) else "",
             note,
         )
         about = fig.about(shown[shown["n"] > 0], item, by)
-        return finish(figure, title=title, alt=alt, caption=caption, about=about)
+        return finish(figure, title=title, alt=alt, caption=caption, about=about, rows=shown)
 
 
 def _dot(axes: Axes, y: float, row: pd.Series, value: str, *, mark: str, colour: str) -> None:

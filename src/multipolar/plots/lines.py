@@ -10,12 +10,11 @@ from matplotlib.axes import Axes
 from multipolar import figures as fig
 from multipolar.figures import AltFigure
 from multipolar.periods import ordinals
-from multipolar.plots.canvas import SMALL, empty, finish, panels
+from multipolar.plots.canvas import FARTHEST, SMALL, empty, finish, panels
 
 PANEL, REST = 0.72, 0.85  # inches: a panel's height, and what stands above and below them all
 NAME = 32  # characters of a series' name above its panel
 TICKS = 5
-TALLEST = 2.5  # a panel is at most so many times as high as the highest point
 PALE = "#c6cdd2"
 
 
@@ -88,8 +87,8 @@ def over_time(
             rest,
             note,
         )
-        about = fig.about(shown, by)
-        return finish(figure, title=title, alt=alt, caption=caption, about=about)
+        about, drawn = fig.about(shown, by), shown.drop(columns="x")
+        return finish(figure, title=title, alt=alt, caption=caption, about=about, rows=drawn)
 
 
 def _line(axes: Axes, rows: pd.DataFrame, value: str, *, colour: str, width: float) -> None:
@@ -120,7 +119,7 @@ def _with_gaps(rows: pd.DataFrame) -> pd.DataFrame:
 def _scale(axes: Axes, shown: pd.DataFrame, value: str) -> bool:
     """Set the height of a panel, from 0 up; returns whether a band reaches above it."""
     highest, reach = shown[value].max(), shown["high"].fillna(0).max()
-    axes.set_ylim(0, 1.08 * max(min(reach, TALLEST * highest), highest) or 1)
+    axes.set_ylim(0, 1.08 * max(min(reach, FARTHEST * highest), highest) or 1)
     axes.locator_params(axis="y", nbins=3)
     return bool(reach > axes.get_ylim()[1])
 

@@ -75,7 +75,7 @@ def heat(
             note,
         )
         about = fig.about(shown, rows, columns)
-        return finish(figure, title=title, alt=alt, caption=caption, about=about)
+        return finish(figure, title=title, alt=alt, caption=caption, about=about, rows=shown)
 
 
 def _largest(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import networkx as nx
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -69,7 +70,8 @@ def network(
             fig.left_out(len(ring), len(counts), "names"),
         )
         about = [{"a": name} for name in ring] + [{"a": a, "b": b} for _, a, b in ties]
-        return finish(figure, title=title, alt=alt, caption=caption, about=about)
+        rows = _rows(ring, ties, counts)
+        return finish(figure, title=title, alt=alt, caption=caption, about=about, rows=rows)
 
 
 def _ties(graph: nx.Graph, names: set[str]) -> list[Tie]:
@@ -77,6 +79,12 @@ def _ties(graph: nx.Graph, names: set[str]) -> list[Tie]:
     pairs = ((*sorted((str(a), str(b))), n) for a, b, n in graph.edges(data="n"))
     ties = [(int(n), a, b) for a, b, n in pairs if n and a != b and {a, b} <= names]
     return sorted(ties, key=lambda tie: (-tie[0], tie[1], tie[2]))
+
+
+def _rows(ring: list[str], ties: list[Tie], counts: dict[str, int]) -> pd.DataFrame:
+    """What is drawn: a row a name, with its n and no `b`, then a row a tie."""
+    names = [(name, None, counts[name]) for name in ring]
+    return pd.DataFrame([*names, *((a, b, n) for n, a, b in ties)], columns=["a", "b", "n"])
 
 
 def _ring(names: list[str], ties: list[Tie]) -> list[str]:
