@@ -126,6 +126,23 @@ def test_it_was_there_to_be_shown(outputs, words):
     assert any(words in text for text in shown)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rain fell all day.\n\nIt fell on the hills.\n",
+        "Wang Yi met Sergey Lavrov, and the two said that China and Russia are friends.\n",
+    ],
+)
+def test_one_article_without_a_date_is_enough_to_run_all(tmp_path, text):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "one.txt").write_text(text, "utf-8")
+    opened = open_corpus(tmp_path)
+    pipeline.build(opened)
+    paths = [*notebook_paths(), NOTEBOOKS / "_template.ipynb"]
+    execute(paths, tmp_path, corpus=opened, cwd=NOTEBOOKS, progress=lambda *_: None)
+    assert all(shown_by(tmp_path / path.name) for path in paths)
+
+
 PLANTED = [
     (SCRIPT, ["<script>"]),
     (IMAGE, ["img onerror", "img src x"]),
