@@ -121,10 +121,10 @@ def evidence(
 ) -> Marked:
     """The sentences behind a number, as the evidence page of the report finds and cuts them.
 
-    One row a sentence: `date`, `newsroom`, `outlet`, `article` (its title), `voice` and `speaker`
-    of what was asked for, those `words`, and the `sentence`, in which a notebook marks them. At
-    most n sentences, drawn at random, with how many there are; no more of an article than
-    `[evidence]` in the corpus's `settings.toml` allows.
+    One row a sentence: the `sentence`, `voice` and `speaker` of what was asked for, `date`,
+    `newsroom`, `outlet` and `article` (its title), and the `words` asked for, which a notebook
+    marks. At most n sentences, drawn at random, with how many there are; no more of an article
+    than `[evidence]` in the corpus's `settings.toml` allows.
 
         evidence(corpus, actor="China", voice="direct")
         evidence(corpus, holder="Russia", stance="against", target=["NATO", "the West"], n=20)

@@ -15,7 +15,7 @@ from multipolar.browsing import browse
 
 Span = tuple[int, int]
 
-ABOUT = ["date", "newsroom", "outlet", "article", "voice", "speaker"]
+COLUMNS = ["sentence", "voice", "speaker", "date", "newsroom", "outlet", "article"]
 MOST_LINKS = 20  # from one table to the evidence page
 CELL = '<td style="text-align:left;vertical-align:top"><bdi>{}</bdi></td>'
 HEAD = '<th style="text-align:left">{}</th>'
@@ -26,7 +26,7 @@ DAY = '<span style="white-space:nowrap">{}</span>'
 class Marked:
     """Some of `total` sentences; shown as a table in which what was asked for is marked.
 
-    frame: a row a sentence, `sentence` and what ABOUT lists. spans: where in each the marks are.
+    frame: a row a sentence, COLUMNS and the `words` marked. spans: where in each the marks are.
     asked: the filters, as the evidence page calls them. how: which of all sentences these are.
     """
 
@@ -50,13 +50,13 @@ class Marked:
         """The table as text, with brackets for marks."""
         lines = self._lines(lambda words: words, "[{}]")
         with pd.option_context("display.max_rows", None):
-            return f"{self.told}:\n{self.frame[ABOUT].assign(sentence=lines)!r}"
+            return f"{self.told}:\n{self.frame.assign(sentence=lines)[COLUMNS]!r}"
 
     @property
     def html(self) -> str:
         """The table, without scripts."""
-        heads = "".join(map(HEAD.format, (*ABOUT, "sentence")))
-        cells = self.frame[ABOUT].fillna("").map(escape)
+        heads = "".join(map(HEAD.format, COLUMNS))
+        cells = self.frame[COLUMNS].fillna("").map(escape)
         lines = self._lines(escape, "<mark>{}</mark>")
         cells = cells.assign(date=cells["date"].map(DAY.format), sentence=lines)
         rows = ["".join(map(CELL.format, row)) for row in cells.itertuples(index=False)]
@@ -106,7 +106,7 @@ def marked(asked: Asked, filters: Filters, *, n: int, share: float) -> Marked:
     frame["words"] = [_words(text, own) for text, own in zip(sentence, spans, strict=True)]
     drawn = ["drawn at random"] if len(found) == n else []
     cut = [f"no more than {share:.0%} of an article"] if share < 1 else []
-    frame = frame.assign(sentence=sentence)[[*ABOUT, "words", "sentence"]]
+    frame = frame.assign(sentence=sentence)[[*COLUMNS, "words"]]
     return Marked(frame, spans, asked.total, filters, ", ".join([*drawn, *cut]))
 
 
