@@ -75,9 +75,9 @@ def test_all_rows_are_there_to_search_and_sort(page: Offline) -> None:
     table.locator(".dt-search input").fill("198")
     assert "1 to 2 of 2 entries" in table.locator(".dt-info").inner_text()
     table.locator(".dt-search input").fill("")
-    numbers = table.locator("thead th").last
-    numbers.click()
-    numbers.click()
+    for order in ("ascending", "descending"):
+        table.locator("thead th .dt-column-order").last.click()
+        table.locator(f"thead th[aria-sort={order}]").wait_for()
     assert table.locator("tbody tr").first.locator("td").last.inner_text() == "199"
 
 
