@@ -8,6 +8,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 CORPUS ?= data
 ARGS ?=
+TO ?= package.zip
 CODED ?= ../shared/data/polnear_train.jsonl
 SENTENCES ?= ../shared/data
 
@@ -24,9 +25,10 @@ READY := $(VENV)/ready
 RECIPE := recipes/stance_model
 TOGETHER := -m torch.distributed.run --nproc-per-node 3 $(RECIPE)/learn.py
 LEARN = OMP_NUM_THREADS=1 PYTHONPATH=build/stance:. $(BIN)/python
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header
 CODE := $(wildcard src tests notebooks benchmarks recipes)
 
-.PHONY: help setup lab report test notebooks lint bench attribution stance lock clean distclean
+.PHONY: help setup lab report package test notebooks lint bench attribution stance lock clean distclean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +42,9 @@ lab: $(READY) ## open the notebooks in JupyterLab (CORPUS=folder for your own ar
 
 report: $(READY) ## turn the articles into report/index.html (CORPUS=folder for your own)
 	$(BIN)/multipolar report "$(CORPUS)" $(ARGS)
+
+package: report ## put the report with all it was made of into one file (TO=file.zip or a folder)
+	$(BIN)/multipolar package "$(CORPUS)" --to "$(TO)"
 
 test: $(READY) ## run all tests, notebooks included (ARGS="-k quotes" for some)
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
@@ -72,11 +77,11 @@ stance: $(READY) ## train the stance model again (SENTENCES=folder; data: see it
 	$(LEARN) $(RECIPE)/combine.py "$(SENTENCES)"
 
 lock: $(BIN)/uv ## rebuild requirements.lock from pyproject.toml (ARGS=--upgrade for newer pins)
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
-	  --generate-hashes --no-header --group dev $(ARGS) pyproject.toml -o requirements.lock
+	$(COMPILE) --group dev $(ARGS) pyproject.toml -o requirements.lock
+	$(COMPILE) --group validator $(ARGS) -o tests/validator.lock
 
 clean: ## remove what report, tests and tools wrote
-	rm -rf report data/processed .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf report package.zip data/processed .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
 	find $(CODE) -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 distclean: clean ## remove .venv too
@@ -96,7 +101,8 @@ $(BIN)/uv:
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.txt
 	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
 
-$(READY): requirements.lock pyproject.toml | $(BIN)/uv
+$(READY): requirements.lock tests/validator.lock pyproject.toml | $(BIN)/uv
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes --target $(VENV)/validator -r tests/validator.lock
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@

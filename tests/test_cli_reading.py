@@ -119,7 +119,9 @@ def test_the_network_is_written_and_read_back(built, tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["network.gexf"]
 
 
-@pytest.mark.parametrize("what", ["network", "tables", "quanteda", "citations"])
+@pytest.mark.parametrize(
+    "what", ["network", "tables", "quanteda", "citations", "docbin", "labelstudio"]
+)
 def test_a_folder_that_is_not_there_is_told_before_any_work(corpus, tmp_path, what):
     path = tmp_path / "nowhere" / "x.gexf"
     told = run("export", what, "--corpus", corpus.root, "--to", path, code=1).stderr

@@ -73,6 +73,13 @@ def test_a_draw_writes_a_sheet_its_key_and_the_guidelines(own):
     assert len(draw["corpus"]) == 16
 
 
+def test_what_is_drawn_and_not_coded_yet_counts_as_nothing(own):
+    run("sample", own.root, "--n", 20)
+    found = coded(own)
+    assert found.rows.empty and found.agreed.empty
+    assert found.told.text == "Nobody has coded stances of this corpus yet; 20 passages are drawn."
+
+
 def test_every_row_shows_the_words_it_is_about(own):
     list(write_sample(own, n=40, coder="A"))
     texts = own.table("documents", columns=["doc_id", "text"]).set_index("doc_id")["text"]

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 ENVIRONMENT = (ROOT / "environment.yml").read_text(encoding="utf-8")
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+VALIDATOR = (ROOT / "tests" / "validator.lock").read_text(encoding="utf-8")
 
 CONDA_ONLY = {"pip"}  # conda needs it named; elsewhere it comes with Python
 
@@ -109,8 +110,16 @@ def test_lock_pins_every_direct_dependency_with_hashes():
     assert lock_faults(PYPROJECT, LOCK) == []
 
 
-def test_lock_names_no_address_and_no_index():
-    assert re.findall(r"(?m)^.*(?:https?:|file:|://).*$|^\s*-.*(?:index|find-links).*$", LOCK) == []
+@pytest.mark.parametrize("lock", [LOCK, VALIDATOR], ids=["requirements", "validator"])
+def test_lock_names_no_address_and_no_index(lock):
+    assert re.findall(r"(?m)^.*(?:https?:|file:|://).*$|^\s*-.*(?:index|find-links).*$", lock) == []
+
+
+def test_the_validators_lock_pins_it_with_hashes():
+    (wanted,) = map(Requirement, tomllib.loads(PYPROJECT)["dependency-groups"]["validator"])
+    locked = {pin.name: (str(pin.specifier), hashes) for pin, hashes in pins(VALIDATOR)}
+    assert locked[wanted.name][0].removeprefix("==") in wanted.specifier
+    assert all(version.startswith("==") and hashes for version, hashes in locked.values())
 
 
 def test_build_backend_is_in_the_lock():

@@ -26,6 +26,12 @@ def test_help_lists_every_target_with_its_comment_in_line():
     assert {len(re.match(r"make \S+ +", line).group()) for line in lines} == {18}
 
 
+def test_a_package_is_made_of_a_report_that_is_made_first():
+    lines = make("--dry-run", "package", "CORPUS=mine", "TO=mine.zip").stdout.splitlines()
+    assert lines[-2].endswith('multipolar report "mine" ')
+    assert lines[-1].endswith('multipolar package "mine" --to "mine.zip"')
+
+
 def test_training_without_articles_says_what_is_missing():
     done = make("attribution", "CODED=nowhere.jsonl")
     assert (done.returncode, done.stdout) == (2, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import reprlib
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -46,6 +47,8 @@ class Entry(BaseModel):
         return getattr(self, next(iter(type(self).model_fields)))
 
 
+_shown = reprlib.Repr()  # of lists that hold each other in YAML the whole has no end
+_shown.maxlevel, _shown.maxstring, _shown.maxother = 2, 200, 200
 LONGEST_LINE = 1_000_000  # characters: lines are left as long as they are
 Row = TypeVar("Row", bound=Entry)
 _yaml = YAML(typ="safe", pure=True).load  # YAML 1.2: `yes` and `no` are words
@@ -116,7 +119,7 @@ def _load(path: Path, parse: Callable[[str], Any]) -> Any:
 def _reasons(error: ValidationError) -> Iterator[str]:
     for found in error.errors():
         place = ".".join(map(str, found["loc"])) or "it"
-        value = "is missing" if found["type"] == "missing" else f"is {found['input']!r}"
+        value = "is missing" if found["type"] == "missing" else f"is {_shown.repr(found['input'])}"
         yield f"{place} {value}: {found['msg']}"
 
 

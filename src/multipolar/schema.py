@@ -54,6 +54,7 @@ DOCUMENTS = Table(
         *("author", "place", "url", "language"),
     ),
     allowed={"date_source": DATE_SOURCES},
+    withheld={"text": "it is the article"},
 )
 SEGMENTS = Table(
     "segments",
@@ -189,6 +190,7 @@ FINGERPRINTS = Table(
     "fingerprints",
     {"doc_id": TEXT, "whole": pa.uint64(), "shingles": pa.list_(pa.uint64())},
     key=("doc_id",),
+    withheld={"shingles": "tried out with the words of `terms` they give the text"},
 )
 MARKED = Table("marked", SPAN, key=("doc_id", "start"))
 CONTENT_WORDS = Table(
@@ -200,6 +202,11 @@ CONTENT_WORDS = Table(
         **{name: pa.list_(TRUTH) for name in ("capitals", "persons")},
     },
     key=("doc_id",),
+    withheld={
+        "words": "they are most of the article, in its order",
+        "starts": "with the words of `terms` places and lengths give most of the article",
+        "ends": "with the words of `terms` places and lengths give most of the article",
+    },
 )
 FORMULAS = Table(
     "formulas",

@@ -21,6 +21,7 @@ class Table:
 
     columns: name → Arrow type, in order. key: columns that together name a row.
     nullable: columns that may be null. allowed: column → the values it may hold.
+    withheld: column → why it is not passed on with the other columns, which anybody may see.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Table:
     key: tuple[str, ...]
     nullable: tuple[str, ...] = ()
     allowed: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    withheld: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def arrow(self) -> pa.Schema:

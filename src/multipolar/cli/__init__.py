@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from multipolar.cli import codebook, coding, reading
+from multipolar.cli import codebook, coding, onward, package, reading
 from multipolar.cli.terminal import out, plain, progress, refusing, say, shown
 from multipolar.store import Corpus, open_corpus, replacing, sha256
 
@@ -20,11 +20,13 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 app.add_typer(codebook.suggest, name="suggest")
 app.add_typer(codebook.diff, name="diff")
 app.add_typer(coding.evaluate, name="evaluate")
-app.add_typer(coding.sample, name="sample")
+app.add_typer(onward.sample, name="sample")
 app.add_typer(coding.train, name="train")
-app.add_typer(reading.export, name="export")
+app.add_typer(onward.export, name="export")
 app.command()(reading.concordance)
 app.command()(reading.methods)
+app.command()(package.package)
+app.command()(package.verify)
 CorpusPath = Annotated[
     str | None,
     typer.Argument(

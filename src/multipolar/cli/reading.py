@@ -77,7 +77,7 @@ def export_network(
     from multipolar.codebook import Codebook
 
     with refusing():
-        _check_folder(to)
+        check_folder(to)
         opened = open_corpus(corpus)
         actors = Codebook(opened.codebook).actors.values()
         places = [actor.actor_id for actor in actors if actor.type == "place"]
@@ -103,7 +103,7 @@ def export_tables(
     from multipolar.schema import TABLES
 
     with refusing():
-        _check_folder(to)
+        check_folder(to)
         if to.exists():
             raise CorpusError(f"{to}: is there already; name a folder that is not")
         opened = open_corpus(corpus)
@@ -138,13 +138,14 @@ def export_citations(
 
 def _export_articles(made: Callable[[Corpus], pd.DataFrame], to: Path, corpus: Path | None) -> None:
     with refusing():
-        _check_folder(to)
+        check_folder(to)
         table = made(open_corpus(corpus))
         with replacing(to) as new:
             table.to_csv(new, index=False)
         out.print(f"{len(table):,} articles: {shown(to)}")
 
 
-def _check_folder(to: Path) -> None:
+def check_folder(to: Path) -> None:
+    """Refuse a place to write that no folder holds, before any work is done."""
     if not to.parent.is_dir():
         raise CorpusError(f"{to.parent}: no such folder to write into")

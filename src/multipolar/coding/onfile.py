@@ -164,8 +164,10 @@ def coded(corpus: Corpus) -> Coded:
             unreadable.append(str(error))
     found = sheets.answers(filled, drawn["id"])
     agreed, tied = adjudicated(found.table)
-    rows = drawn.assign(probability=strata.responded(drawn, agreed.index.to_series()))
-    rows = rows[rows["id"].isin(agreed.index)].assign(code=rows["id"].map(agreed))
+    rows = drawn.assign(
+        probability=strata.responded(drawn, agreed.index.to_series()), code=drawn["id"].map(agreed)
+    )
+    rows = rows[rows["id"].isin(agreed.index)]
     if len(rows):
         now = frame.readings(corpus, rows)
         rows = rows.drop(columns=["value", "family_id"]).merge(now, on=frame.KEY)
