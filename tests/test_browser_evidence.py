@@ -236,7 +236,7 @@ def test_the_front_page_tells_what_was_refused_as_text(page: Page, hostile: Path
     for words in (f"No test: {HOSTILE}", f"raw/{HOSTILE}.txt", f"empty: {HOSTILE}"):
         assert words in told
     page.locator(".mp-refused + a").click()
-    assert page.locator("#finding-r").is_visible()
+    page.locator("#finding-r").wait_for(state="visible")
 
 
 def test_methods_text_and_citations_are_copied(page: Page, hostile: Path) -> None:
