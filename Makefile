@@ -35,6 +35,7 @@ help: ## print this list
 setup: $(READY) ## install everything into .venv (the other targets do it when needed)
 
 lab: $(READY) ## open the notebooks in JupyterLab (CORPUS=folder for your own articles)
+	$(BIN)/multipolar build "$(CORPUS)"
 	MULTIPOLAR_CORPUS="$$(cd "$(CORPUS)" && pwd)"; export MULTIPOLAR_CORPUS; \
 	  $(BIN)/jupyter lab notebooks $(AS_ROOT) $(ARGS)
 

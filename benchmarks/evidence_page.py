@@ -20,6 +20,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from multipolar.codebook import Codebook
+from multipolar.evidence import choices, evidence
 from multipolar.evidence_index import Index, as_script, evidence_index
 from multipolar.store import open_corpus
 
@@ -45,6 +46,10 @@ def main(root: str) -> None:
     settings = Codebook(corpus.codebook).settings["evidence"]
     index, finding = timed(lambda: evidence_index(corpus, **settings))
     script, writing = timed(lambda: as_script(index))
+    # what a notebook asks for the same
+    name = choices(corpus, "actor")["actor"].iloc[0]
+    found, asking = timed(lambda: evidence(corpus, actor=name).html)
+    print(f"evidence(corpus, actor={name!r}): {asking:.2f} CPU s, {len(found) / 1e3:.1f} kB")
     table, tabling = timed(lambda: as_table(index))
     told = f"{len(index.sentences):,} sentences, {len(index.hits):,} hits"
     print(f"{told}: index {finding:.2f} + {writing:.2f} CPU s, {size(script):.1f} MB")

@@ -80,6 +80,7 @@ def stored(tables: dict[str, pd.DataFrame], root: Path, *, n_parts: int = 1) -> 
 
 HOLDS = {
     "name": "mentions", "theme": "themes", "formula": "formulas", "holder": "stances", "act": "acts",
+    "cue": "quotes",
 }  # fmt: skip
 
 
@@ -87,18 +88,20 @@ def written(
     root: Path,
     articles: dict[str, list[str]],
     rows: list[tuple[str, int, str, dict[str, Any]]],
+    kind: str = "body",
     **about: Any,
 ) -> Corpus:
     """A corpus of articles, given as sentences, and of hits: article, sentence, words, the rest.
 
-    A hit belongs to the table whose column HOLDS has. about: columns of all articles.
+    A hit belongs to the table whose column HOLDS has. kind: of each article's one segment. about:
+    columns of all articles.
     """
     tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     starts = {}
     for doc_id, lines in articles.items():
         text = " ".join(lines)
         tables["documents"].append({"doc_id": doc_id, "text": text, "newsroom": "N", **about})
-        tables["segments"].append({"doc_id": doc_id, "end": len(text), "kind": "body"})
+        tables["segments"].append({"doc_id": doc_id, "end": len(text), "kind": kind})
         for number, line in enumerate(lines):
             start = starts[doc_id, number] = sum(len(one) + 1 for one in lines[:number])
             place = {"start": start, "end": start + len(line)}
@@ -108,5 +111,7 @@ def written(
         place = {"doc_id": doc_id, "sent_id": number, "start": start, "end": start + len(words)}
         table = next(HOLDS[column] for column in HOLDS if column in rest)
         known = {"actor_id": "x"} if table == "mentions" else {}
+        if table == "quotes":
+            known = {"quote_id": start, "content_start": start, "content_end": place["end"]}
         tables[table].append({**place, **known, **rest})
     return stored({name: filled(name, own) for name, own in tables.items()}, root)

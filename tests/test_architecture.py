@@ -43,7 +43,11 @@ ONLY: dict[str, set[str]] = {
     "docutils": {"rendering"},
     "myst_nb": {"rendering"},
     "jinja2": {"report"},
-    "html": {"report", "package.shown", "findings", "figures", "publishing", "samples"},
+    "html": {
+        *("report", "package.shown", "findings", "figures", "publishing", "samples"),
+        *("marking", "browsing"),
+    },
+    "itables": {"browsing"},
     "matplotlib": {"plots", "figures"},
     "adjustText": {"plots"},
     "nbformat": {"report", "running"},
@@ -80,6 +84,7 @@ ONLY: dict[str, set[str]] = {
     "multipolar.figures": {"plots", "figures"},
     "multipolar.store": {
         *("codebook", "inputs", "cache", "gathering", "parts", "provenance", "batch", "contents"),
+        "evidence",
         *("coded", "proposals", "wording_proposals", "topics.onfile", "coding.onfile"),
         *("stance.coded", "stance.weights", "stance.evaluation", "parses"),
         *("pipeline", "corpus_tables", "publishing", "running", "report", "rendering", "shared"),

@@ -40,6 +40,7 @@ ROWS = [
     (FILE, 0, "Anland", {"name": "Anland", **DIRECT}),
     (FILE, 0, "gpj.exe", {"name": HOSTILE, **DIRECT}),
     (FILE, 0, "so on", {"theme": HOSTILE, **DIRECT}),
+    (FILE, 1, "It rained", {"cue": "say", "kind": "indirect", "speaker": "Roe"}),
 ]  # fmt: skip
 
 pytestmark = [
@@ -137,6 +138,8 @@ ASKED = [
     ({"holder": "Boland", "target": "Anland"}, ["Boland thanked"]),
     ({"holder": "Boland", "stance": "against"}, []),
     ({"speaker": "Boland"}, ["Boland thanked"]),
+    ({"speaker": "Roe"}, ["It rained"]),
+    ({"speaker": "Roe", "voice": "direct"}, []),
     ({"words": "COAST boland"}, ["Anland met"]),
     ({"words": "coast", "theme": HOSTILE}, []),
     ({"from": "2024-06-12"}, []),
@@ -159,6 +162,12 @@ def test_what_is_meant_is_marked_and_the_rest_is_not(page: Page, hostile: Path) 
     assert marks(page) == ["Anland", "Anland"]
     ask(page, hostile, words="met", actor="Boland")
     assert marks(page) == ["met", "Boland"]
+
+
+def test_words_of_a_speaker_are_told_as_speech(page: Page, hostile: Path) -> None:
+    ask(page, hostile, speaker="Roe")
+    assert marks(page) == ["It rained"]
+    assert page.locator(".mp-meant li").all_text_contents() == ["speech: indirect, Roe"]
 
 
 def test_an_article_shows_as_text(page: Page, hostile: Path) -> None:
@@ -227,7 +236,7 @@ def test_the_front_page_tells_what_was_refused_as_text(page: Page, hostile: Path
     for words in (f"No test: {HOSTILE}", f"raw/{HOSTILE}.txt", f"empty: {HOSTILE}"):
         assert words in told
     page.locator(".mp-refused + a").click()
-    assert page.locator("#finding-r").is_visible()
+    page.locator("#finding-r").wait_for(state="visible")
 
 
 def test_methods_text_and_citations_are_copied(page: Page, hostile: Path) -> None:

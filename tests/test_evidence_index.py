@@ -63,6 +63,45 @@ def test_each_hit_marks_its_words_and_says_what_they_mean(corpus):
     assert (index.n, index.total) == (3, 3)
 
 
+SPOKEN = [
+    # the article, the sentence and words a quote begins with, what is known of it → voices found
+    ("indirect", "Doe", "body", {("it rains", "indirect")}),
+    ("mixed", "Doe", "body", {("it rains", "direct"), ("it rains", "indirect")}),
+    ("direct", None, "body", set()),
+    ("direct", "Doe", "caption", {("it rains", "embedded")}),
+    ("indirect", "Doe", "embed", {("it rains", "embedded")}),
+]
+
+
+@pytest.mark.parametrize(("kind", "speaker", "segment", "found"), SPOKEN)
+def test_words_of_a_known_speaker_are_found_where_nothing_else_is(
+    tmp_path, kind, speaker, segment, found
+):
+    quote = ("a", 0, "it rains", {"cue": "say", "kind": kind, "speaker": speaker})
+    corpus = written(tmp_path, {"a": ["Doe said it rains.", "They left."]}, [quote], segment)
+    index = evidence_index(corpus, **{**ALL, "share": 0.99})
+    assert {row[:2] for row in told(index)} == found
+    assert index.meanings["speaker"].tolist() == ["Doe"] * len(found)
+    assert index.n == index.total == bool(found)
+
+
+def test_words_over_several_sentences_are_found_in_each_of_them(tmp_path):
+    lines = ["“Anland sleeps.", "It wakes,” said Doe.", "They left."]
+    end = len(" ".join(lines[:2])) - len(",” said Doe.")
+    rest = {"cue": "say", "kind": "direct", "speaker": "Doe", "content_end": end}
+    index = evidence_index(written(tmp_path, {"a": lines}, [("a", 0, "Anland", rest)]), **ALL)
+    assert [row[0] for row in told(index)] == ["Anland sleeps.", "It wakes"]
+
+
+def test_of_a_long_quote_the_piece_around_what_is_named_is_shown(tmp_path):
+    line = "Doe said that rain fell on the coast, " + "and on the hills, " * 9 + "and on Boland."
+    quote = ("a", 0, "that rain", {"cue": "say", "kind": "indirect", "speaker": "Doe"})
+    quote[3]["content_end"] = len(line) - 1
+    rows = [quote, ("a", 0, "Boland", {"name": "Boland"})]
+    index = evidence_index(written(tmp_path, {"a": [line]}, rows), **{**ALL, "characters": 60})
+    assert "Boland" in index.sentences["text"][0]
+
+
 def test_where_all_may_be_shown_the_neighbours_come_along(corpus):
     index = evidence_index(corpus, **ALL)
     assert index.sentences["text"].tolist() == [*FIRST, *SECOND[:2]]

@@ -187,6 +187,14 @@ class TestRefusal:
         assert verdict.text == "No terms to compare: group has only a."
         assert table.empty
 
+    def test_a_group_that_only_copies_is_refused(self):
+        stories = [("s1", "a"), ("s1", "b"), ("s2", "b"), ("s3", "b")]
+        copied = lexicon([(story, group, 500, {"bloc": 2}) for story, group in stories])
+        with pytest.raises(ValueError, match="group: all stories of a stand on the other side too"):
+            keyness(copied, **AB)
+        for sides in (AB, {**AB, "group": "b", "against": "a"}):
+            assert key_terms(copied, **sides).verdict.verdict == "refused"
+
     def test_a_column_without_a_value_is_told(self):
         unknown = SMALL._replace(rows=SMALL.rows.assign(state=None))
         verdict, table = key_terms(unknown, by="state")

@@ -49,6 +49,8 @@ def _cell_faults(cell):
         if output.output_type in ("stream", "error"):
             yield f"leaves a {output.get('name', 'error')}"
         text = "".join(output.get("data", {}).values()) if "data" in output else ""
+        if "<script" in text:
+            yield "shows a script, as tables to browse are: clear its output"
         if TRACES.search(re.sub(r"data:image/[^\"]+", "", text)):
             yield "shows a path of a machine or a timing"
         for alt in re.findall(r'<img[^>]* alt="([^"]*)"', text):
@@ -82,6 +84,7 @@ PLANTED = [
     (notebook("a, b = map(corpus.table, names)"), "code cell 1: reads a whole table, which may be of 100,000 articles"),
     (notebook(outputs=[nbformat.v4.new_output("stream", name="stderr", text="x")]), "code cell 1: leaves a stderr"),
     (notebook(outputs=[shown("<p>/home/me/data</p>")]), "code cell 1: shows a path of a machine or a timing"),
+    (notebook(outputs=[shown("<div><script>x</script></div>")]), "code cell 1: shows a script, as tables to browse are: clear its output"),
     (notebook(outputs=[shown('<img alt="" src="x">')]), "code cell 1: a figure without alternative text"),
 ]  # fmt: skip
 

@@ -49,6 +49,15 @@ def test_groups_that_are_rows_are_named_with_their_words_there():
     assert found["x"].tolist() == ["1.23 (0.50 to 2.50)", "0.00"]
 
 
+@pytest.mark.parametrize("column", ["theme", "paper"])
+def test_what_has_no_group_or_no_item_is_left_out(column):
+    some = BESIDE.assign(**{column: BESIDE[column].where(BESIDE.index > 1)})
+    found = side_by_side(some, rows="theme", columns="paper")
+    assert found.equals(side_by_side(BESIDE[2:], rows="theme", columns="paper"))
+    nowhere = side_by_side(BESIDE.assign(**{column: None}), rows="theme", columns="paper")
+    assert nowhere.empty
+
+
 BY = {"item": "theme", "by": "paper"}
 
 

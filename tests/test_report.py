@@ -69,7 +69,7 @@ def corpus(tmp_path: Path) -> Corpus:
     put(made, "sentences", table("sentences", at))
     hostile = {"actor_id": HOSTILE, "name": HOSTILE, "speaker": HOSTILE}
     put(made, "mentions", table("mentions", {**at, **hostile, "kind": "name", "voice": "direct"}))
-    for name in ("themes", "formulas", "stances", "acts"):
+    for name in ("themes", "formulas", "stances", "acts", "quotes"):
         put(made, name, TABLES[name].empty())
     made.write_manifest({
         "model": "en_core_web_sm 3.8.0",

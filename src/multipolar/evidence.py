@@ -1,4 +1,4 @@
-"""The words behind a row: any count of a built corpus opened where it stands in the texts."""
+"""The words behind a number: any count of a built corpus opened where it stands in the texts."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ import pandas as pd
 
 from multipolar.acts.relations import told
 from multipolar.aggregates import Queried
+from multipolar.asking import Filters, asked, days
+from multipolar.asking import choices as choices
+from multipolar.codebook import Codebook
 from multipolar.concordance import concordance, statements
 from multipolar.drawing import Drawn, draw, texts, where
 from multipolar.kwic import terms
-from multipolar.positions import evidence
+from multipolar.marking import Marked, marked
+from multipolar.positions import evidence as readings
 from multipolar.samples import Part
+from multipolar.store import Corpus
+
+Values = str | Sequence[str] | None
 
 
 def together(corpus: Queried, *, a: str, b: str, n: int, seed: int, **equal: object) -> Drawn:
@@ -44,7 +51,7 @@ DRAWERS: dict[str, Callable[..., Drawn]] = {"pairs": together, "terms": terms}
 READERS: dict[str, Callable[..., pd.DataFrame]] = {
     "acts": told,
     "quotes": statements,
-    "stances": evidence,
+    "stances": readings,
 }
 UNITS = {
     "acts": "acts",
@@ -89,3 +96,59 @@ def opened(
     else:
         lines = concordance(drawn.hits, drawn.documents, sort=sort, also=also, width=width)
     return drawn.part(lines, unit=unit or UNITS.get(table, table))
+
+
+def evidence(
+    corpus: Corpus,
+    *,
+    actor: Values = None,
+    named_with: Values = None,
+    theme: Values = None,
+    formula: Values = None,
+    voice: Values = None,
+    speaker: Values = None,
+    holder: Values = None,
+    stance: Values = None,
+    source: Values = None,
+    act: Values = None,
+    target: Values = None,
+    newsroom: Values = None,
+    outlet: Values = None,
+    words: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    n: int = 5,
+) -> Marked:
+    """The sentences behind a number, as the evidence page of the report finds and cuts them.
+
+    One row a sentence: the `sentence`, `voice` and `speaker` of what was asked for, `date`,
+    `newsroom`, `outlet` and `article` (its title), and the `words` asked for, which a notebook
+    marks. At most n sentences, drawn at random, with how many there are; no more of an article
+    than `[evidence]` in the corpus's `settings.toml` allows.
+
+        evidence(corpus, actor="China", voice="direct")
+        evidence(corpus, holder="Russia", stance="against", target=["NATO", "the West"], n=20)
+        evidence(corpus, actor="China", words="trade", since="2024-05-01").browse()
+
+    A filter is a value, or a list any of which will do; `choices(corpus, "actor")` lists those of
+    one. All filters must hold. actor: who is named; named_with: who else is, in the same sentence.
+    theme, formula: what stands there. holder, stance (for or against), target: who is read as for
+    or against what. source, act, target: who is told to do what to whom. voice (narration, direct,
+    indirect or embedded), speaker: whose words the naming, theme … are; alone, any of theirs.
+    words: all of them stand in the sentence. since, until: days, as 2024-05-01.
+
+    Raises AskedError for a value that no sentence has, with those near it.
+    """
+    given = {
+        "actor": actor, "with": named_with, "theme": theme, "formula": formula, "voice": voice,
+        "speaker": speaker, "holder": holder, "stance": stance, "source": source, "act": act,
+        "target": target, "newsroom": newsroom, "outlet": outlet,
+        "words": " ".join(words.split()) if words else None,
+    }  # fmt: skip
+    filters: Filters = {
+        **{k: [v] if isinstance(v, str) else list(v) for k, v in given.items() if v is not None},
+        **days(since=since, until=until),
+    }
+    rights = Codebook(corpus.codebook).settings["evidence"]
+    found = asked(corpus, filters, n=n, **rights)
+    return marked(found, filters, n=n, share=rights["share"])

@@ -7,60 +7,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from multipolar.acts.relations import DIRECTED
 from multipolar.aggregates import Queried
+from multipolar.hits import LINES, OF_ARTICLES, OF_HITS, hits, shown
 from multipolar.schema import KEPT_KINDS
 
-# What a sentence may be asked for by.
-OF_ARTICLES = ("newsroom", "outlet")
-WHAT = ("actor", "theme", "formula", "holder", "stance", "source", "act", "target")
-OF_HITS = ("voice", "speaker", *WHAT)
-
-HITS = f"""
-    SELECT doc_id, sent_id, "start", "end", voice, speaker, name AS actor
-    FROM mentions WHERE actor_id IS NOT NULL
-    UNION ALL BY NAME
-    SELECT doc_id, sent_id, "start", "end", voice, speaker, theme FROM themes
-    UNION ALL BY NAME
-    SELECT doc_id, sent_id, "start", "end", voice, speaker, formula FROM formulas
-    UNION ALL BY NAME
-    SELECT doc_id, sent_id, "start", "end", voice,
-           if(holder_kind = 'actor', holder, null) AS speaker,
-           if(value > 0, 'for', 'against') AS stance, holder, target
-    FROM stances WHERE value <> 0
-    UNION ALL BY NAME
-    SELECT doc_id, sent_id, "start", "end", voice, speaker,
-           source_state AS source, act, target_state AS target
-    FROM {DIRECTED} a WHERE a.status = 'told'
-    """
 MEANING = ", ".join(f"coalesce({name}, '')" for name in OF_HITS)
-# A piece of each sentence around what is first meant in it, as far as an article's share allows.
-SHOWN = f"""
-    found AS (
-        SELECT doc_id, sent_id, min("start") AS first,
-               md5(concat_ws(chr(31), doc_id, sent_id, $seed)) AS rank
-        FROM ({HITS}) GROUP BY doc_id, sent_id),
-    beside AS (
-        SELECT doc_id, sent_id + unnest([-1, 1]) AS sent_id FROM found WHERE $share >= 1),
-    pieces AS (
-        SELECT doc_id, sent_id, rank, "start", "end",
-               "start" + greatest(0, least(coalesce(first, "start") - "start" - $length // 3,
-                                           "end" - "start" - $length)) AS "from"
-        FROM sentences LEFT JOIN found USING (doc_id, sent_id)
-        WHERE rank IS NOT NULL
-           OR (doc_id, sent_id) IN (SELECT (doc_id, sent_id) FROM beside)),
-    cut AS (SELECT *, least("end", "from" + $length) AS upto FROM pieces),
-    sizes AS (
-        SELECT doc_id, sum("end" - "start") AS size FROM segments
-        WHERE list_contains($kept, kind) GROUP BY doc_id),
-    summed AS (
-        SELECT *, sum(upto - "from") OVER (
-            PARTITION BY doc_id ORDER BY rank NULLS LAST, sent_id ROWS UNBOUNDED PRECEDING) AS taken
-        FROM cut),
-    shown AS (
-        SELECT doc_id, sent_id, "start", "end", "from", upto FROM summed JOIN sizes USING (doc_id)
-        WHERE taken <= $share * size ORDER BY rank NULLS LAST, doc_id, sent_id LIMIT $most)
-    """
 
 
 class Index(NamedTuple):
@@ -84,7 +35,8 @@ class Index(NamedTuple):
 def evidence_index(
     corpus: Queried, *, most: int, characters: int, share: float, seed: int
 ) -> Index:
-    """The sentences in which an actor, theme, formula, stance for or against, or act was found.
+    """The sentences in which an actor, theme, formula, stance for or against, or act was found, and
+    those that hold words of a known speaker.
 
     At most `most`, drawn by hash; of each at most so many characters; of an article never more
     than this share of the characters kept. Where the share is 1, all may be shown, and the
@@ -92,11 +44,8 @@ def evidence_index(
     """
     sentences = corpus.query(
         f"""
-        WITH {SHOWN}
-        SELECT doc_id, sent_id, "from", coalesce(title, doc_id) AS title, date, newsroom, outlet,
-               substring(text, ("from" + 1)::BIGINT, (upto - "from")::BIGINT) AS text,
-               ("from" > "start")::INT + 2 * (upto < "end")::INT AS cut
-        FROM shown JOIN documents USING (doc_id) ORDER BY date NULLS LAST, doc_id, sent_id
+        WITH {shown()}
+        {LINES} ORDER BY date NULLS LAST, doc_id, sent_id
         """,
         most=most, length=characters, share=share, seed=seed, kept=list(KEPT_KINDS),
     )  # fmt: skip
@@ -105,17 +54,17 @@ def evidence_index(
     every = corpus.query(
         f"""
         SELECT doc_id, sent_id, "start", "end", concat_ws(chr(31), {MEANING}) AS meaning
-        FROM ({HITS})
+        FROM ({hits()})
         """
     )
-    hits = _placed(every, sentences)
-    hits["meaning"], meanings = pd.factorize(hits["meaning"], sort=True)
+    placed = _placed(every, sentences)
+    placed["meaning"], meanings = pd.factorize(placed["meaning"], sort=True)
     return Index(
         articles[["title", "date", *OF_ARTICLES]],
         sentences[["article", "sent_id", "text", "cut"]],
-        hits.sort_values([*hits.columns], ignore_index=True),
+        placed.sort_values([*placed.columns], ignore_index=True),
         pd.DataFrame([_meaning(one) for one in meanings], columns=list(OF_HITS)),
-        n=hits["sentence"].nunique(),
+        n=placed["sentence"].nunique(),
         total=len(every.drop_duplicates(["doc_id", "sent_id"])),
     )
 
@@ -124,11 +73,11 @@ def _meaning(joined: str) -> list[str | None]:
     return [part or None for part in joined.split("\x1f", len(OF_HITS) - 1)]
 
 
-def _placed(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+def _placed(found: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """The hits of these sentences, by their place in what is shown of them."""
     home = sentences[["doc_id", "sent_id", "from"]]
     home = home.assign(sentence=range(len(home)), size=sentences["text"].str.len())
-    found = hits.merge(home, on=["doc_id", "sent_id"])
+    found = found.merge(home, on=["doc_id", "sent_id"])
     start = (found["start"] - found["from"]).clip(0, found["size"])
     end = (found["end"] - found["from"]).clip(0, found["size"])
     placed = found.assign(start=start, length=end - start)

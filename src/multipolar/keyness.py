@@ -169,6 +169,9 @@ def _sides(lexicon: Lexicon, *, by: str, group: str, against: str | None) -> _Si
     paired = bool(2 * shared.sum() > max((a > 0).sum(), (b > 0).sum()))
     kept = shared if paired else ~shared
     in_a, in_b, a, b = in_a & kept[codes], in_b & kept[codes], a * kept, b * kept
+    for name, words in ((group, a), (against or REST, b)):
+        if not words.any():
+            raise ValueError(f"{by}: all stories of {name} stand on the other side too")
     return _Sides((group, against or REST), codes, in_a, in_b, a, b, paired)
 
 

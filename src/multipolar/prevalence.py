@@ -27,11 +27,13 @@ class Differences(NamedTuple):
 def side_by_side(table: pd.DataFrame, *, rows: str, columns: str) -> pd.DataFrame:
     """Rates beside each other, as a matrix of `rows` and `columns`, groups named with their words.
 
-    table: rows of `compare.rates`. A cell is the rate per 1,000 words with its interval in words,
-    "1.20 (0.85 to 1.64)"; without an interval the rate alone.
+    table: rows of `compare.rates`; without a group or an item they are left out. A cell is the rate
+    per 1,000 words with its interval in words, "1.20 (0.85 to 1.64)"; without an interval the rate
+    alone.
     """
+    table = table.dropna(subset=[rows, columns])
     group = columns if (table.groupby(columns)["words"].nunique() == 1).all() else rows
-    words = table["words"].map(" ({:,} words)".format)
+    words = table["words"].map(" ({:,} words)".format).astype(str)
     bounds = table[["rate", "low", "high"]].itertuples(index=False)
     told = [
         f"{rate:.2f}" if pd.isna(low) else f"{rate:.2f} ({low:.2f} to {high:.2f})"

@@ -82,9 +82,9 @@ def _keys(corpus: Corpus) -> dict[str, str]:
 
 def _state(corpus: Corpus) -> dict[str, Any]:
     """All that decides the report."""
-    theme = folder_hashes(PACKAGE / "theme")
-    inputs = json.dumps([corpus.manifest().get("inputs"), theme], sort_keys=True)
-    return {"notebooks": _keys(corpus), "rest": sha256(inputs)}
+    theme, cited = folder_hashes(PACKAGE / "theme"), sha256((HOME / "CITATION.cff").read_bytes())
+    rest = json.dumps([corpus.manifest().get("inputs"), theme, cited], sort_keys=True)
+    return {"notebooks": _keys(corpus), "rest": sha256(rest)}
 
 
 def _coded(corpus: Corpus) -> list[dict[str, str]]:

@@ -162,7 +162,7 @@ def agreement(one: pd.DataFrame, other: pd.DataFrame, passages: pd.DataFrame) ->
 
 
 def disagreements(found: pd.DataFrame, gold: pd.DataFrame, *, task: str) -> pd.DataFrame:
-    """The labels of a task that only one side gave: passage_id, label, side (missed, extra)."""
+    """A task's labels that only one side gave: `passage_id`, `label`, `side` (missed, extra)."""
     pairs = [f.loc[f["task"] == task, ["passage_id", "label"]] for f in (gold, found)]
     both = pairs[0].merge(pairs[1], how="outer", indicator="side")
     only = both[both["side"] != "both"]

@@ -48,7 +48,7 @@ def crossed(read: pd.DataFrame) -> pd.DataFrame:
 
 
 def disagreed(read: pd.DataFrame) -> pd.DataFrame:
-    """The readings that are for by one scorer and against by the other, the surest first."""
+    """One row a reading that is for by one scorer and against by the other, the surest first."""
     opposite = read["rules"].map({"for": "against", "against": "for"}) == read["trained"]
     surest = read[opposite].sort_values(["doc_id", "start"], ignore_index=True)
     surest = surest.sort_values("probability", ascending=False, kind="stable", ignore_index=True)

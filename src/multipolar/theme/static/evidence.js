@@ -144,7 +144,7 @@
 
   function meaning(hit) {
     const row = hits.meaning[hit], of = name => value(name, row);
-    const what = of("actor") || of("theme") || of("formula") || [of("holder") || of("source"), of("stance") || of("act"), of("target")].join(" ");
+    const what = of("actor") || of("theme") || of("formula") || [of("holder") || of("source"), of("stance") || of("act"), of("target")].filter(Boolean).join(" ") || "speech";
     return `${what}: ${[of("voice"), of("speaker")].filter(Boolean).join(", ")}`;
   }
 
