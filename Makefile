@@ -23,7 +23,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 RECIPE := recipes/stance_model
-TOGETHER := -m torch.distributed.run --nproc-per-node 3 $(RECIPE)/learn.py
 LEARN = OMP_NUM_THREADS=1 PYTHONPATH=build/stance:. $(BIN)/python
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header
 CODE := $(wildcard src tests notebooks benchmarks recipes)
@@ -70,10 +69,8 @@ stance: $(READY) ## train the stance model again (SENTENCES=folder; data: see it
 	@test -f "$(SENTENCES)/dse_train.tsv" || { echo "no sentences to learn from: $(SENTENCES)/dse_train.tsv is not there; name" \
 	  "their folder with make stance SENTENCES=folder (what it holds: src/multipolar/stance/weights/README.md)" >&2; exit 1; }
 	$(BIN)/uv pip install --quiet --require-hashes --target build/stance -r $(RECIPE)/requirements.txt
-	$(LEARN) $(TOGETHER) "$(SENTENCES)" --to build/networks
-	$(LEARN) $(TOGETHER) "$(SENTENCES)" --to build/networks --course last --kept build/networks/first_3.pt
-	$(LEARN) $(TOGETHER) "$(SENTENCES)" --to build/networks/again --course last --kept build/networks/last_1.pt --seed 2027
-	$(LEARN) $(RECIPE)/export.py "$(SENTENCES)" build/networks/again/last_1.pt
+	$(LEARN) $(RECIPE)/learn.py "$(SENTENCES)" --to build/networks
+	$(LEARN) $(RECIPE)/export.py "$(SENTENCES)" build/networks/2026_[34].pt
 	$(LEARN) $(RECIPE)/combine.py "$(SENTENCES)"
 
 lock: $(BIN)/uv ## rebuild requirements.lock from pyproject.toml (ARGS=--upgrade for newer pins)

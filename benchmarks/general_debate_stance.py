@@ -1,7 +1,7 @@
 """How well and fast the scorers of stance do on UN speeches, beside their baselines.
 
 `python -m benchmarks.general_debate_stance dev` scores the half of the gold that rules and
-combination were made on (so their figures are too kind), `test` the half that is scored once. The
+combination were made on (so their figures are too kind), `test` the half kept apart (twice so far). The
 speeches are read from `../shared/data` beside the checkout.
 """
 

@@ -6,12 +6,12 @@ How it was made, and how well it does, stands in `weights/README.md`.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
-from scipy.special import softmax
+from scipy.special import log_softmax, softmax
 
 from multipolar.stance.pairs import Pair, Span, checked
 from multipolar.stance.wordpiece import WordPiece
@@ -30,17 +30,18 @@ class TrainedScorer:
         Raises ValueError where a place is not in its sentence.
         """
         wanted = checked(pairs)
-        scores = {pair: self._score(pair) for pair in dict.fromkeys(wanted)}
-        return np.array([scores[pair] for pair in wanted]).reshape(-1, 3)
+        read = cache(self._read)
+        return np.array([_likely(pair, read) for pair in wanted]).reshape(-1, 3)
 
-    def _score(self, pair: Pair) -> np.ndarray:
+    def _read(self, pair: Pair) -> np.ndarray:
+        """Log-probabilities there and back: an array of shape (2, 3)."""
         marked = self.words.marked(pair)
         inputs = {
             "pieces": np.array([marked.pieces], dtype=np.int64),
             "places": np.array([[marked.holder, marked.target]], dtype=np.int64),
         }
         (logits,) = self._session.run(["logits"], inputs)
-        return np.asarray(softmax(logits[0, :3].astype(np.float64)))
+        return np.asarray(log_softmax(logits[0].astype(np.float64).reshape(2, 3), axis=1))
 
     @cached_property
     def _session(self) -> Any:
@@ -54,3 +55,12 @@ class TrainedScorer:
         return onnxruntime.InferenceSession(
             self.network, options, providers=["CPUExecutionProvider"]
         )
+
+
+def _likely(pair: Pair, read: Callable[[Pair], np.ndarray]) -> np.ndarray:
+    """From the holder to the target; where both are in the sentence it is read from either end."""
+    there = read(pair)[0]
+    if pair.holder is None:
+        return np.asarray(softmax(there))
+    back = read(Pair(pair.sentence, pair.target, pair.holder))[1]
+    return np.asarray(softmax((there + back) / 2))
