@@ -1,8 +1,8 @@
 """How well and fast the scorers of stance do on UN speeches, beside their baselines.
 
 `python -m benchmarks.general_debate_stance dev` scores the half of the gold that rules and
-combination were made on (so their figures are too kind), `test` the half kept apart (twice so far). The
-speeches are read from `../shared/data` beside the checkout.
+combination were made on (so their figures are too kind), `test` the half kept apart (scored twice
+so far). The speeches are read from `../shared/data` beside the checkout.
 """
 
 from __future__ import annotations

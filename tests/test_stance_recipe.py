@@ -56,4 +56,4 @@ def test_the_network_is_small_and_knows_its_marks():
 
 def test_the_card_cites_what_was_learned_from():
     card = (HOME / "src" / "multipolar" / "stance" / "weights" / "README.md").read_text("utf-8")
-    assert all(word in card for word in ("Park", "Hamborg", "make stance", "seeds 2026"))
+    assert all(word in card for word in ("Park", "Hamborg", "make stance", "seed 2026"))
