@@ -118,6 +118,16 @@ def test_no_more_of_an_article_is_shown_than_its_share(corpus, share):
     assert (index.n, index.total) == (len(index.sentences), 3)
 
 
+@pytest.mark.parametrize("place", range(0, 20, 4))
+def test_what_an_article_says_once_is_shown_before_what_it_repeats(tmp_path, place):
+    lines = [f"Anland did {number:2}." for number in range(20)]
+    rows = [("a", number, "Anland", {"name": "Anland"}) for number in range(20)]
+    rows.append(("a", place, "did", {"theme": "a theme"}))
+    index = evidence_index(written(tmp_path, {"a": lines}, rows), **{**ALL, "share": 0.06})
+    assert index.sentences["text"].tolist() == [lines[place]]
+    assert {words for words, *_ in told(index)} == {"Anland", "did"}
+
+
 def test_of_a_long_sentence_the_piece_around_what_is_meant_is_shown(tmp_path):
     line = "Rain fell on the coast, " * 9 + "said Boland, " + "and it fell on the hills, " * 9
     corpus = written(tmp_path, {"a": [line, "A line."]}, [("a", 0, "Boland", {"name": "Boland"})])

@@ -10,6 +10,8 @@ WHOSE = ("voice", "speaker")
 WHAT = (("actor",), ("theme",), ("formula",), ("holder", "stance", "source", "act", "target"))
 OF_HITS = (*WHOSE, *(name for group in WHAT for name in group))
 MEANT = "actor, theme, formula, act, target"  # one of them is there unless it is speech alone
+NAMED = ", ".join(f"coalesce({name}, '')" for group in WHAT for name in group)
+MEANING = f"concat_ws(chr(31), {NAMED}, if(coalesce({MEANT}) IS NULL, speaker, ''))"
 
 # What a hit is → the hits, as a SELECT. Those of nothing are the words of a known speaker.
 FOUND = {
@@ -53,19 +55,26 @@ def hits(*names: str) -> str:
 def shown(among: str = "true") -> str:
     """The CTE `shown`: a piece of each sentence around what is first meant in it, else spoken.
 
-    As far as an article's share allows: its sentences come in the order of a hash. among: which
-    articles, as a condition on doc_id. Parameters: most, length, share, seed and kept.
+    As far as an article's share allows: first come the sentences that alone mean most for their
+    length, where what n sentences of the article mean counts 1/n in each, then by a hash. among:
+    which articles, as a condition on doc_id. Parameters: most, length, share, seed and kept.
     """
     return f"""
+    meant AS MATERIALIZED (
+        SELECT doc_id, sent_id, {MEANING} AS meaning, min("start") AS "start",
+               bool_or(coalesce({MEANT}) IS NOT NULL) AS is_named
+        FROM ({hits()}) WHERE {among} GROUP BY ALL),
+    weighed AS (
+        SELECT *, 1 / count(*) OVER (PARTITION BY doc_id, meaning) AS weight FROM meant),
     found AS (
-        SELECT doc_id, sent_id,
-               coalesce(min("start") FILTER (coalesce({MEANT}) IS NOT NULL), min("start")) AS first,
+        SELECT doc_id, sent_id, round(sum(weight), 6) AS weight,
+               coalesce(min("start") FILTER (is_named), min("start")) AS first,
                md5(concat_ws(chr(31), doc_id, sent_id, $seed)) AS rank
-        FROM ({hits()}) WHERE {among} GROUP BY doc_id, sent_id),
+        FROM weighed GROUP BY doc_id, sent_id),
     beside AS (
         SELECT doc_id, sent_id + unnest([-1, 1]) AS sent_id FROM found WHERE $share >= 1),
     pieces AS (
-        SELECT doc_id, sent_id, rank, "start", "end",
+        SELECT doc_id, sent_id, rank, weight, "start", "end",
                "start" + greatest(0, least(coalesce(first, "start") - "start" - $length // 3,
                                            "end" - "start" - $length)) AS "from"
         FROM sentences LEFT JOIN found USING (doc_id, sent_id)
@@ -77,7 +86,8 @@ def shown(among: str = "true") -> str:
         WHERE list_contains($kept, kind) AND {among} GROUP BY doc_id),
     summed AS (
         SELECT *, sum(upto - "from") OVER (
-            PARTITION BY doc_id ORDER BY rank NULLS LAST, sent_id ROWS UNBOUNDED PRECEDING) AS taken
+            PARTITION BY doc_id ORDER BY weight / (upto - "from") DESC NULLS LAST, rank, sent_id
+            ROWS UNBOUNDED PRECEDING) AS taken
         FROM cut),
     shown AS (
         SELECT doc_id, sent_id, rank, "start", "end", "from", upto
