@@ -39,8 +39,8 @@ def evidence_index(
     those that hold words of a known speaker.
 
     At most `most`, drawn by hash; of each at most so many characters; of an article never more
-    than this share of the characters kept, what it means in few sentences first. Where the share is 1, all may be shown, and the
-    sentences before and after come along.
+    than this share of the characters kept, what it means in few sentences first. Where the share
+    is 1, all may be shown, and the sentences before and after come along.
     """
     sentences = corpus.query(
         f"""
