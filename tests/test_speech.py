@@ -40,15 +40,15 @@ QUOTES = [
     ("b", "indirect", None, "Ann Brownlow", "trained", "say"),
     ("b", "direct", None, "Bo Tran", "trained", "say"),
 ]
-# doc_id, name, voice, chain
+# doc_id, name, voice, speaker, chain
 MENTIONS = [
-    ("a", "Wang Yi", "narration", None),
-    ("a", "China", "indirect", None),
-    ("a", "Sergey Lavrov", "indirect", "China > Wang Yi"),
-    ("b", "Sergey Lavrov", "narration", None),
-    ("b", "Wang Yi", "direct", None),
-    ("b", "Moscow", "narration", None),
-    ("b", None, "direct", "? > Bo Tran"),
+    ("a", "Wang Yi", "narration", None, None),
+    ("a", "China", "indirect", "Wang Yi", None),
+    ("a", "Sergey Lavrov", "indirect", "Wang Yi", "China > Wang Yi"),
+    ("b", "Sergey Lavrov", "narration", None, None),
+    ("b", "Wang Yi", "direct", "Sergey Lavrov", None),
+    ("b", "Moscow", "narration", None, None),
+    ("b", None, "direct", None, "? > Bo Tran"),
 ]
 # doc_id, voice, chain
 THEMES = [
@@ -72,7 +72,7 @@ def corpus(tmp_path):
     tables["voices"] = rows("voices", told, VOICES)
     told = ["doc_id", "kind", "speaker", "stranger", "rule", "cue"]
     tables["quotes"] = rows("quotes", told, QUOTES)
-    named = rows("mentions", ["doc_id", "name", "voice", "chain"], MENTIONS)
+    named = rows("mentions", ["doc_id", "name", "voice", "speaker", "chain"], MENTIONS)
     tables["mentions"] = named.assign(actor_id=named["name"])
     tables["themes"] = rows("themes", ["doc_id", "voice", "chain"], THEMES)
     return stored(tables, tmp_path, n_parts=2)
@@ -150,6 +150,16 @@ def test_namings_stand_beside_the_words_of_whom_is_named(corpus):
     assert told(most, *columns) == [("a", "Sergey Lavrov", 1, 0), ("b", "Sergey Lavrov", 1, 9)]
 
 
+def test_whom_speakers_name_is_counted_in_their_words_alone(corpus):
+    columns = ("doc_id", "speaker", "name", "n")
+    assert told(speech.whom(corpus, n=9), *columns) == [
+        ("a", "Wang Yi", "China", 1),
+        ("a", "Wang Yi", "Sergey Lavrov", 1),
+        ("b", "Sergey Lavrov", "Wang Yi", 1),
+    ]
+    assert told(speech.whom(corpus, n=1), *columns) == [("a", "Wang Yi", "China", 1)]
+
+
 def test_strangers_come_by_their_words(corpus):
     columns = ("stranger", "words", "statements", "n_docs", "n_newsrooms")
     assert told(speech.strangers(corpus, n=9), *columns) == [
@@ -187,6 +197,7 @@ def asked(corpus):
         speech.introductions(corpus, **sides, attitudes={"say": "neutral"}),
         speech.verbs(corpus, **sides),
         speech.heard(corpus, **sides, n=3),
+        speech.whom(corpus, n=3),
         speech.strangers(corpus, n=3),
         speech.depths(corpus),
         speech.chains(corpus, n=3),
@@ -195,7 +206,7 @@ def asked(corpus):
 
 def test_an_empty_corpus_gives_empty_frames(tmp_path):
     corpus = stored({name: table.empty() for name, table in TABLES.items()}, tmp_path)
-    assert [len(found) for found in asked(corpus)] == [0] * 9
+    assert [len(found) for found in asked(corpus)] == [0] * 10
 
 
 def test_the_cut_of_the_tables_changes_nothing(tmp_path):

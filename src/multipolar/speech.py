@@ -147,6 +147,22 @@ def heard(corpus: Queried, *, sides: Mapping[str, str], n: int) -> pd.DataFrame:
     )
 
 
+def whom(corpus: Queried, *, n: int) -> pd.DataFrame:
+    """Whom speakers name: the n actors named most in the words of known speakers.
+
+    Columns: `doc_id`, `speaker`, `name`, `n`.
+    """
+    return corpus.query(
+        """
+        WITH said AS (FROM mentions WHERE actor_id IS NOT NULL AND speaker IS NOT NULL),
+        most AS (SELECT name FROM said GROUP BY name ORDER BY count(*) DESC, name LIMIT $n)
+        SELECT doc_id, speaker, name, count(*) AS n FROM said SEMI JOIN most USING (name)
+        GROUP BY ALL ORDER BY ALL
+        """,
+        n=n,
+    )
+
+
 def strangers(corpus: Queried, *, n: int) -> pd.DataFrame:
     """The n persons outside the codebook who are given the most words.
 
