@@ -10,6 +10,7 @@ from multipolar.standing import (
     in_percent,
     introduced_by,
     lumped,
+    naming_rates,
     portions,
     share_finding,
     sides,
@@ -170,3 +171,20 @@ def test_nobody_named_is_nobody_heard():
     found = voice_ratios(heard()[:0])
     assert found.empty
     assert {"who", "named", "heard", "low", "high"} <= set(found)
+
+
+def test_each_names_whom_per_1000_of_their_own_words():
+    said = pd.DataFrame(
+        [("a", "1", "Wang Yi", 100), ("b", "2", "Wang Yi", 100), ("b", "2", "China", 50)],
+        columns=["doc_id", "family_id", "speaker", "n_words"],
+    )
+    columns = ["doc_id", "speaker", "name", "n"]
+    whom = [("a", "Wang Yi", "Russia", 3), ("b", "China", "Russia", 1), ("b", "Doe", "Russia", 9)]
+    found = naming_rates(pd.DataFrame(whom, columns=columns), said, n_boot=99)
+    assert found.set_index("speaker")["rate"].to_dict() == {"Wang Yi": 15.0, "China": 20.0}
+
+
+def test_where_nobody_named_speaks_there_is_no_rate():
+    said = pd.DataFrame(columns=["doc_id", "family_id", "speaker", "n_words"])
+    whom = pd.DataFrame(columns=["doc_id", "speaker", "name", "n"])
+    assert naming_rates(whom, said).empty

@@ -102,6 +102,19 @@ def introduced_by(verbs: pd.DataFrame, *, most: int = 8) -> pd.DataFrame:
     return found.sort_values("n", ascending=False, kind="stable")
 
 
+def naming_rates(whom: pd.DataFrame, said: pd.DataFrame, **options: Any) -> pd.DataFrame:
+    """How often each speaker names each actor, per 1,000 of the speaker's words.
+
+    whom: the frame of `speech.whom`. said: `doc_id`, `family_id`, `speaker`, `n_words`. One row is
+    that of `compare.rates`, whose options it takes; none where nobody named is given words.
+    """
+    whom = whom[whom["speaker"].isin(said["speaker"])]
+    if whom.empty:
+        columns = ["name", "speaker", "n", "n_docs", "n_families", "words", "rate", "low", "high"]
+        return pd.DataFrame(columns=columns)
+    return rates(whom, said, item="name", by="speaker", n="n", **options)
+
+
 def voice_ratios(heard: pd.DataFrame, **options: Any) -> pd.DataFrame:
     """How much each of those named is heard, the most often named first.
 
