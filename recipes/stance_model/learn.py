@@ -76,12 +76,11 @@ def scored(all_of: Lessons, scorer: Predictor) -> dict[str, float]:
     """Macro-F1 on what is kept to choose by."""
     coded, found = [row.label for row in all_of.valid], labels(all_of.valid, scorer)
     news = scorer.predict_proba([row.pair for row in all_of.held_out])
-    three = {0: "neutral", 1: "for", -1: "against"}
     return {
         "news": figures([r.value for r in all_of.held_out], values(news), names=VALUES)["macro_f1"],
         "dse, 5": figures(coded, found, names=LABELS)["macro_f1"],
         "dse, 3": figures(
-            [UNDIRECTED[k] for k in coded], [UNDIRECTED[k] for k in found], names=three
+            [UNDIRECTED[k] for k in coded], [UNDIRECTED[k] for k in found], names=VALUES
         )["macro_f1"],
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -60,3 +61,10 @@ def is_current(corpus: Corpus, *, now: dict[str, Any] | None = None) -> bool:
     if not manifest or not all((corpus.processed / name).is_dir() for name in TABLES):
         return False
     return all(manifest.get(k) == v for k, v in (now or state(corpus)).items())
+
+
+def changed(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """How ("new", "gone" or "changed") and the name, for each whose hash is another now."""
+    for name in sorted({*before, *now}):
+        if before.get(name) != now.get(name):
+            yield "new" if name not in before else "gone" if name not in now else "changed", name

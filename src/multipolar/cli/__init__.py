@@ -77,14 +77,8 @@ def status(corpus: CorpusPath = None) -> None:
         opened = open_corpus(corpus)
         before, now = opened.manifest(), provenance.state(opened)
         for part in ("inputs", "codebook", "offers", "code", "versions"):
-            old, new = before.get(part, {}), now[part]
-            for name in sorted(set(old) | set(new)):
-                if name not in old:
-                    out.print(f"new      {plain(name)}")
-                elif name not in new:
-                    out.print(f"gone     {plain(name)}")
-                elif old[name] != new[name]:
-                    out.print(f"changed  {plain(name)}")
+            for how, name in provenance.changed(before.get(part, {}), now[part]):
+                out.print(f"{how:<8} {plain(name)}")
         current = provenance.is_current(opened, now=now)
         out.print("tables are current" if current else "tables are stale: run `make report`")
         for used in opened.note("products").get("used", []):

@@ -6,6 +6,8 @@ import hashlib
 import re
 from pathlib import Path
 
+from multipolar.provenance import changed
+
 LIST = "sha256sums.txt"
 LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
@@ -38,12 +40,5 @@ def of_list(text: str) -> dict[str, str]:
 
 def told(listed: dict[str, str], found: dict[str, str]) -> list[str]:
     """A line for each file that is missing, added or changed, in order of their names."""
-    lines = []
-    for name in sorted({*listed, *found}):
-        if name not in found:
-            lines.append(f"missing  {name}")
-        elif name not in listed:
-            lines.append(f"added    {name}")
-        elif listed[name] != found[name]:
-            lines.append(f"changed  {name}")
-    return lines
+    words = {"gone": "missing", "new": "added"}
+    return [f"{words.get(how, how):<8} {name}" for how, name in changed(listed, found)]

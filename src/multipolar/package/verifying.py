@@ -105,7 +105,7 @@ def _state(package: Path, manifest: Mapping[str, Any]) -> Iterator[Told]:
         now["model"] = annotate.model_name(_models(package / "codebook"))
     for part, noun in STATE.items():
         old, new = manifest[part], now[part]
-        names = sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
+        names = [name for _, name in provenance.changed(old, new)]
         if names:
             more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
             shown = ", ".join(_change(name, old, new, part) for name in names[:SHOWN])
