@@ -18,6 +18,12 @@ class Pair(NamedTuple):
     def words(self, span: Span) -> str:
         return self.sentence[slice(*span)]
 
+    def turned(self) -> Pair:
+        """The same from the other end. Raises ValueError where the holder stands outside."""
+        if self.holder is None:
+            raise ValueError("a pair whose holder stands outside the sentence has no other end")
+        return Pair(self.sentence, self.target, self.holder)
+
 
 def checked(pairs: Iterable[tuple[str, Span | None, Span]]) -> list[Pair]:
     """The pairs as they can be scored. Raises ValueError naming the pair and what is wrong."""

@@ -62,5 +62,5 @@ def _likely(pair: Pair, read: Callable[[Pair], np.ndarray]) -> np.ndarray:
     there = read(pair)[0]
     if pair.holder is None:
         return np.asarray(softmax(there))
-    back = read(Pair(pair.sentence, pair.target, pair.holder))[1]
+    back = read(pair.turned())[1]
     return np.asarray(softmax((there + back) / 2))
