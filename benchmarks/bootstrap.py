@@ -22,8 +22,8 @@ import pandas as pd
 from scipy import stats
 from threadpoolctl import threadpool_limits
 
-from multipolar import intervals
 from multipolar.compare import rates
+from multipolar.statistics import intervals
 
 DRAWS, N_ITEMS = 1000, 500
 

@@ -25,7 +25,7 @@ from benchmarks.un_pieces import DATA, NAME, pieces, write
 from multipolar import annotate, pipeline
 from multipolar.codebook import Codebook
 from multipolar.gathering import Source, gather
-from multipolar.operations import ATTRIBUTES, products
+from multipolar.parsing.operations import ATTRIBUTES, products
 from multipolar.store import open_corpus
 
 

@@ -37,8 +37,14 @@ import pandas as pd
 from scipy import special, stats
 
 from benchmarks.coverage import DESIGNS, ITEMS, Design, Items, adjusted, two_groups
-from multipolar.counts import Group
-from multipolar.significance import Compared, chance_p, difference_p, permuted_p, student_p
+from multipolar.statistics.counts import Group
+from multipolar.statistics.significance import (
+    Compared,
+    chance_p,
+    difference_p,
+    permuted_p,
+    student_p,
+)
 
 DRAWS = 299
 Test = Callable[[Group, Group, bool], np.ndarray]

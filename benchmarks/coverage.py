@@ -1,9 +1,9 @@
 """How often the suite's intervals cover and its tests err, on corpora whose answer was planted.
 
 `python -m benchmarks.coverage` prints the tables quoted in the docstrings of `multipolar.compare`,
-`multipolar.contrast` and `multipolar.adequacy`, in six minutes; a name or two (`rates`,
+`multipolar.statistics.contrast` and `multipolar.adequacy`, in six minutes; a name or two (`rates`,
 `shares`, `contrasts`, `power`, `families`) prints only those. What else was tried in the place of
-the test of `multipolar.significance` stands in `benchmarks.contrast_tests`.
+the test of `multipolar.statistics.significance` stands in `benchmarks.contrast_tests`.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ import pandas as pd
 from scipy import sparse, stats
 
 from multipolar import families as family
-from multipolar.counts import Group
 from multipolar.fingerprints import fingerprints
-from multipolar.intervals import rate_interval, share_interval
-from multipolar.significance import difference_p
+from multipolar.statistics.counts import Group
+from multipolar.statistics.intervals import rate_interval, share_interval
+from multipolar.statistics.significance import difference_p
 
 FAMILIES = (5, 8, 10, 20, 50)
 RATES = (0.2, 1.0, 5.0, 20.0)

@@ -21,7 +21,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from multipolar.codebook import Codebook
 from multipolar.evidence import choices, evidence
-from multipolar.evidence_index import Index, as_script, evidence_index
+from multipolar.report.evidence_index import Index, as_script, evidence_index
 from multipolar.store import open_corpus
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -27,11 +27,11 @@ from benchmarks.un_pieces import DATA, spent
 from multipolar import aggregates
 from multipolar.codebook import Codebook
 from multipolar.compare import rates
-from multipolar.contrast import contrast
 from multipolar.findings import Finding
 from multipolar.keyness import key_terms
 from multipolar.lexicon import lexicon
 from multipolar.samples import listed
+from multipolar.statistics.contrast import contrast
 from multipolar.store import Corpus, open_corpus
 
 NAME = "headlines_2022.parquet"

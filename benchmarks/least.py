@@ -22,7 +22,6 @@ import pandas as pd
 from benchmarks import coverage, keyness_null
 from benchmarks.coverage import ITEMS, Design, articles, group, occurrences
 from benchmarks.keyness_null import RATES
-from multipolar import intervals as suite
 from multipolar import keyness as keyed
 from multipolar.annotate import base_forms
 from multipolar.codebook import Codebook
@@ -31,6 +30,7 @@ from multipolar.formulas.content_words import ContentWords, content_words
 from multipolar.formulas.corpus_words import content_of
 from multipolar.formulas.finder import FormulaFinder
 from multipolar.schema import TABLES
+from multipolar.statistics import intervals as suite
 from multipolar.store import BUNDLED
 from multipolar.topics import TopicModel, top_terms
 from multipolar.validity import scores

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import spearmanr
 
-from multipolar import scales as scaling
+from multipolar.stance import scales as scaling
 
 
 def planted(

@@ -12,8 +12,8 @@ from planted import planted, stored
 from multipolar import aggregates
 from multipolar.compare import dispersion, rates
 from multipolar.cooccurrence import cooccurrence, strength
-from multipolar.positions import positions
 from multipolar.schema import KEPT_KINDS, TableError
+from multipolar.stance.positions import positions
 
 ANY = settings(
     max_examples=6,

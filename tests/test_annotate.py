@@ -15,7 +15,7 @@ from multipolar.annotate import (
     model_name,
     sentences,
 )
-from multipolar.operations import ATTRIBUTES
+from multipolar.parsing.operations import ATTRIBUTES
 from multipolar.segments import segment
 
 TEXT = (

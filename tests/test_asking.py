@@ -8,8 +8,8 @@ from planted import written
 from multipolar.asking import AskedError, asked, choices
 from multipolar.codebook import Codebook
 from multipolar.evidence import evidence
-from multipolar.evidence_index import Index, evidence_index
 from multipolar.hits import WHAT, WHOSE
+from multipolar.report.evidence_index import Index, evidence_index
 from multipolar.store import Corpus
 
 LINES = {

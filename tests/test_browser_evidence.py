@@ -21,7 +21,7 @@ from multipolar import plots
 from multipolar.codebook import Codebook
 from multipolar.findings import Finding, Note
 from multipolar.parts import write_part
-from multipolar.report import build_report
+from multipolar.report.building import build_report
 from multipolar.schema import TABLES, validate
 from multipolar.store import BUNDLED, Corpus
 

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from planted import filled, stored
 
-from multipolar.cells import contested, opened
 from multipolar.schema import TABLES
+from multipolar.stance.cells import contested, opened
 
 # doc_id, holder, target, value, confidence
 STANCES = [

@@ -8,7 +8,7 @@ import pytest
 from multipolar.collocations import Surroundings, collocates, surroundings
 from multipolar.drawing import Drawn, draw
 from multipolar.kwic import terms
-from multipolar.measures import association, log_dice, npmi
+from multipolar.statistics.measures import association, log_dice, npmi
 
 TEXT = "Trade talks went on. The bloc wants fair trade and trade talks. Oil is dear. The bloc wants oil."
 LEMMAS = {word: word for word in ("trade", "bloc", "fair", "oil", "dear")}

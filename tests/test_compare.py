@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from scipy import stats
 
-from multipolar import intervals
 from multipolar.compare import dispersion, rates, shares
-from multipolar.contrast import contrast
-from multipolar.intervals import MIN_FAMILIES_FOR_INTERVAL
 from multipolar.schema import TableError
+from multipolar.statistics import intervals
+from multipolar.statistics.contrast import contrast
+from multipolar.statistics.intervals import MIN_FAMILIES_FOR_INTERVAL
 
 WORDS = pd.DataFrame(
     [

@@ -9,8 +9,8 @@ from benchmarks import coverage
 from benchmarks.coverage import DESIGNS, ITEMS, Design, Items
 from scipy import stats
 
-from multipolar import significance
-from multipolar.contrast import TooFewFamilies, contrast
+from multipolar.statistics import significance
+from multipolar.statistics.contrast import TooFewFamilies, contrast
 
 BETWEEN = {"item": "name", "by": "group", "groups": ("a", "b")}
 

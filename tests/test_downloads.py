@@ -12,8 +12,8 @@ import pytest
 from lxml import html
 
 from multipolar import plots
-from multipolar.downloads import separated
 from multipolar.figures import as_csv
+from multipolar.report.downloads import separated
 
 HOSTILE = '=HYPERLINK("x") <script>alert(1)</script> {{ 7 * 7 }} javascript:alert(2) \u202egpj.exe'
 RULES = pd.DataFrame({"rule": ["read more", HOSTILE], "words": [4, 7]})

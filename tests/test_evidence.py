@@ -10,7 +10,7 @@ from multipolar import aggregates
 from multipolar.concordance import concordance, statements
 from multipolar.drawing import draw
 from multipolar.evidence import opened, together
-from multipolar.positions import evidence
+from multipolar.stance.positions import evidence
 from multipolar.store import Corpus
 
 FEW = {"n": 5, "seed": 7}

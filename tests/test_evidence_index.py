@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from planted import written
 
-from multipolar.evidence_index import Index, as_script, evidence_index
+from multipolar.report.evidence_index import Index, as_script, evidence_index
 from multipolar.store import Corpus
 
 FIRST = ["Anland met Boland.", "Nothing came of it.", "Boland thanked Anland.", "They left."]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from multipolar.grammar import negated, step_up
+from multipolar.stance.grammar import negated, step_up
 
 NEGATION = [
     ("They support peace.", "support", False),

@@ -10,10 +10,10 @@ from pandas.testing import assert_frame_equal
 from scipy import sparse, stats
 
 from multipolar.compare import dispersion
-from multipolar.contrast import TooFewFamilies
 from multipolar.keyness import key_terms, keyness, telling
 from multipolar.lexicon import Lexicon
-from multipolar.measures import log_likelihood, log_ratio, weighted_log_odds
+from multipolar.statistics.contrast import TooFewFamilies
+from multipolar.statistics.measures import log_likelihood, log_ratio, weighted_log_odds
 
 AB = {"by": "group", "group": "a", "against": "b"}
 

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from planted import filled, planted, stored
 
-from multipolar import leanings
 from multipolar.adequacy import families_to_contrast
-from multipolar.positions import positions
 from multipolar.schema import TABLES
+from multipolar.stance import leanings
+from multipolar.stance.positions import positions
 
 
 def held(against: dict[str, dict[str, float]], *, families: int, seed: int = 0) -> pd.DataFrame:

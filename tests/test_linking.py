@@ -13,7 +13,7 @@ from lxml import html
 
 from multipolar import plots
 from multipolar.findings import Finding
-from multipolar.linking import address, asked, linked
+from multipolar.report.linking import address, asked, linked
 from multipolar.samples import largest
 
 HOSTILE = '<script>alert("x")</script> {{ 7 * 7 }} javascript:alert(1) & "é"'

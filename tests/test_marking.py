@@ -10,8 +10,8 @@ from lxml import html
 from planted import written
 
 from multipolar.evidence import evidence
-from multipolar.linking import linked
 from multipolar.marking import Marked
+from multipolar.report.linking import linked
 from multipolar.store import BUNDLED
 
 HOSTILE = (

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from multipolar.measures import (
+from multipolar.statistics.measures import (
     association,
     log_dice,
     log_likelihood,

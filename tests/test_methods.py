@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from multipolar import intervals, significance
-from multipolar.citing import citations
 from multipolar.entries import read_yaml
 from multipolar.families import THRESHOLD
-from multipolar.intervals import MIN_FAMILIES_FOR_INTERVAL
-from multipolar.methods import flat, methods
-from multipolar.report import CITATION
+from multipolar.report.building import CITATION
+from multipolar.report.citing import citations
+from multipolar.report.methods import flat, methods
+from multipolar.statistics import intervals, significance
+from multipolar.statistics.intervals import MIN_FAMILIES_FOR_INTERVAL
 
 HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }}\n\u202egpj.exe"
 FACTS = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from multipolar.names import Bearers
+from multipolar.reference.names import Bearers
 
 PLAIN = [
     ("Fiona Hill", "Fiona Hill"),

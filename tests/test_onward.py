@@ -13,11 +13,12 @@ from packaged import run
 from spacy.tokens import DocBin
 from spacy.vocab import Vocab
 
-from multipolar import docbins, parses
+from multipolar import docbins
 from multipolar.coding import onfile
 from multipolar.coding.sheets import CODES
 from multipolar.labelling import as_json, mention_config, mention_tasks, stances_coded
-from multipolar.operations import ATTRIBUTES
+from multipolar.parsing import parses
+from multipolar.parsing.operations import ATTRIBUTES
 from multipolar.store import folder_hashes, open_corpus
 
 # --- spaCy ------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ import pytest
 import spacy
 from spacy.util import get_package_path
 
-from multipolar import operations
-from multipolar.operations import ATTRIBUTES, PRODUCTS, annotated, fitted, products
+from multipolar.parsing import operations
+from multipolar.parsing.operations import ATTRIBUTES, PRODUCTS, annotated, fitted, products
 
 LINES = [
     "“The world is changing,” Wang Yi told reporters in Beijing on Monday.",

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from multipolar.positions import agreeing, evidence, positions
+from multipolar.stance.positions import agreeing, evidence, positions
 
 TEXT = "A praises B. A blames B. C meets B."
 STANCES = pd.DataFrame(

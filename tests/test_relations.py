@@ -8,8 +8,8 @@ from planted import filled, stored
 
 from multipolar.acts import relations
 from multipolar.evidence import opened
-from multipolar.leanings import counted
 from multipolar.schema import TABLES
+from multipolar.stance.leanings import counted
 from multipolar.standing import portions
 
 SIDES = {"China": "China", "Wang Yi": "China", "Russia": "Russia", "Japan": "Japan"}

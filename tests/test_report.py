@@ -14,11 +14,11 @@ from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from multipolar import aggregates, plots
-from multipolar.contents import contents, stretches
 from multipolar.figures import AltFigure
 from multipolar.findings import Finding
 from multipolar.parts import write_part
-from multipolar.report import THEME, ReportError, build_report, findings, read_notebooks
+from multipolar.report.building import THEME, ReportError, build_report, findings, read_notebooks
+from multipolar.report.contents import contents, stretches
 from multipolar.schema import TABLES, validate
 from multipolar.store import Corpus
 

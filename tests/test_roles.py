@@ -4,7 +4,7 @@ import pytest
 
 from multipolar.entities import ActorFinder
 from multipolar.mention import Mention
-from multipolar.roles import Salience
+from multipolar.reference.roles import Salience
 
 CASES = [
     ("Nikolai Patrushev met Wang Yi. The official left.", "official", "nikolai_patrushev"),

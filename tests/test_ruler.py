@@ -6,7 +6,7 @@ import pytest
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
-from multipolar.ruler import Ruler
+from multipolar.parsing.ruler import Ruler
 from multipolar.store import BUNDLED
 
 RULES = [

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import sparse, stats
 
-from multipolar.saddlepoint import dealt_p
+from multipolar.statistics.saddlepoint import dealt_p
 
 
 def drawn_p(counts, words, in_group, *, n, seed=0):

@@ -8,9 +8,9 @@ import pytest
 from benchmarks.scales import scaled
 from scipy.stats import spearmanr
 
-from multipolar.contrast import TooFewFamilies
 from multipolar.least import least
-from multipolar.scales import analysed, can_scale, scale
+from multipolar.stance.scales import analysed, can_scale, scale
+from multipolar.statistics.contrast import TooFewFamilies
 
 NAMES = [f"N{i:02d}" for i in range(8)]
 QUICK = {"by": "newsroom", "n_boot": 100, "n_permuted": 99}

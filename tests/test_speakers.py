@@ -2,9 +2,9 @@
 
 import pytest
 
-from multipolar.discourse import Discourse
 from multipolar.entities import ActorFinder
 from multipolar.mention import Mention
+from multipolar.reference.discourse import Discourse
 from multipolar.speakers import quote_row, quotes
 
 OPENING = "Chinese Foreign Minister Wang Yi met Russian President Vladimir Putin on Thursday.\n"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from multipolar.cues import CueReader
 from multipolar.entities import ActorFinder
 from multipolar.speakers import quotes
+from multipolar.stance.cues import CueReader
 from multipolar.stance.rows import stances
 from multipolar.themes import ThemeFinder
 from multipolar.voices import Voices

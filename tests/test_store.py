@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from planted import planted, stored
 
-from multipolar.cache import ParseCache
+from multipolar.parsing.cache import ParseCache
 from multipolar.parts import write_part
 from multipolar.schema import TABLES, validate
 from multipolar.store import (

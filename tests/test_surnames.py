@@ -4,7 +4,7 @@ import pytest
 
 from multipolar.entities import ActorFinder
 from multipolar.mention import Mention
-from multipolar.surnames import Surnames
+from multipolar.reference.surnames import Surnames
 
 HEADLINE = "|"  # what stands before it is the first line
 

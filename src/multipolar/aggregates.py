@@ -11,8 +11,8 @@ from typing import Protocol
 
 import pandas as pd
 
-from multipolar.positions import balanced
 from multipolar.schema import KEPT_KINDS, TABLES
+from multipolar.stance.positions import balanced
 
 
 class Queried(Protocol):

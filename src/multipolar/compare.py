@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from multipolar.counts import aligned, groups, require, weighted
-from multipolar.intervals import rate_interval, share_interval
+from multipolar.statistics.counts import aligned, groups, require, weighted
+from multipolar.statistics.intervals import rate_interval, share_interval
 
 
 def rates(

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control
 
-from multipolar.counts import require
 from multipolar.findings import Finding
 from multipolar.least import least
+from multipolar.statistics.counts import require
 
 ENDS = ("a", "b")
 ON_EDGES = ("n", "npmi", "n_families", "p_adjusted")

@@ -13,7 +13,7 @@ from spacy.vocab import Vocab
 
 from multipolar.aggregates import Queried
 from multipolar.annotate import Line
-from multipolar.operations import ATTRIBUTES
+from multipolar.parsing.operations import ATTRIBUTES
 from multipolar.segments import Segment
 
 SIZE = 500  # articles in one file

@@ -15,8 +15,8 @@ from multipolar.actors import Actor
 from multipolar.annotate import NAMED, Line
 from multipolar.codebook import Codebook
 from multipolar.mention import Mention, first_joined, is_subject
-from multipolar.roles import RoleFinder
-from multipolar.surnames import Surnames
+from multipolar.reference.roles import RoleFinder
+from multipolar.reference.surnames import Surnames
 
 
 class ActorFinder:

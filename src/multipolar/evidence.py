@@ -16,8 +16,8 @@ from multipolar.concordance import concordance, statements
 from multipolar.drawing import Drawn, draw, texts, where
 from multipolar.kwic import terms
 from multipolar.marking import Marked, marked
-from multipolar.positions import evidence as readings
 from multipolar.samples import Part
+from multipolar.stance.positions import evidence as readings
 from multipolar.store import Corpus
 
 Values = str | Sequence[str] | None

@@ -10,8 +10,8 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from multipolar.counts import require
 from multipolar.schema import TableError
+from multipolar.statistics.counts import require
 
 THRESHOLD = 0.4
 """Where what planted stories share no longer joins them; see `families`."""

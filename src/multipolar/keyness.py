@@ -10,13 +10,13 @@ from scipy import special, stats
 
 from multipolar.adequacy import needed_families
 from multipolar.compare import deviation
-from multipolar.contrast import TooFewFamilies
 from multipolar.findings import Finding, Verdict
 from multipolar.least import least
 from multipolar.lexicon import Lexicon, by_family, families
-from multipolar.measures import log_likelihood, log_ratio, weighted_log_odds
-from multipolar.saddlepoint import dealt_p
 from multipolar.samples import Part, listed
+from multipolar.statistics.contrast import TooFewFamilies
+from multipolar.statistics.measures import log_likelihood, log_ratio, weighted_log_odds
+from multipolar.statistics.saddlepoint import dealt_p
 
 REST = "the rest"
 _NONE = pd.DataFrame(columns=["kind", "term"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from multipolar.counts import require
 from multipolar.schema import TableError
+from multipolar.statistics.counts import require
 
 
 def passages(

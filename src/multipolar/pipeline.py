@@ -13,7 +13,6 @@ import pandas as pd
 import pyarrow as pa
 
 from multipolar import annotate, batch, inputs, parts
-from multipolar.cache import ParseCache
 from multipolar.codebook import Codebook
 from multipolar.corpus_tables import find_formulas, join_families, score_readings
 from multipolar.gathering import (
@@ -25,6 +24,7 @@ from multipolar.gathering import (
     none_readable,
     read_articles_csv,
 )
+from multipolar.parsing.cache import ParseCache
 from multipolar.provenance import is_current, state
 from multipolar.schema import TABLES, validate
 from multipolar.spool import Spool, Waiting

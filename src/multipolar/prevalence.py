@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 from scipy import stats
 
-from multipolar.contrast import TooFewFamilies, contrast
 from multipolar.findings import Finding
+from multipolar.statistics.contrast import TooFewFamilies, contrast
 
 
 class Differences(NamedTuple):

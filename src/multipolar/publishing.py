@@ -25,7 +25,7 @@ def publish(corpus: Corpus, *, progress: Progress = lambda *_: None) -> Path:
 def _publish(corpus: Corpus, *, progress: Progress) -> Path:
     from multipolar.aggregates import compared
     from multipolar.changes import changes, snapshot
-    from multipolar.report import build_report, findings, read_notebooks, topics
+    from multipolar.report.building import build_report, findings, read_notebooks, topics
     from multipolar.running import execute
 
     keys = _keys(corpus)
@@ -82,7 +82,10 @@ def _keys(corpus: Corpus) -> dict[str, str]:
 
 def _state(corpus: Corpus) -> dict[str, Any]:
     """All that decides the report."""
-    theme, cited = folder_hashes(PACKAGE / "theme"), sha256((HOME / "CITATION.cff").read_bytes())
+    theme, cited = (
+        folder_hashes(PACKAGE / "report" / "theme"),
+        sha256((HOME / "CITATION.cff").read_bytes()),
+    )
     rest = json.dumps([corpus.manifest().get("inputs"), theme, cited], sort_keys=True)
     return {"notebooks": _keys(corpus), "rest": sha256(rest)}
 

@@ -12,9 +12,9 @@ from multipolar.actors import Actor
 from multipolar.annotate import Line
 from multipolar.attributed import Attribution, AttributionFinder
 from multipolar.codebook import Codebook
-from multipolar.descriptions import Descriptions
-from multipolar.discourse import NOBODY, Discourse, Who
 from multipolar.mention import Mention
+from multipolar.reference.descriptions import Descriptions
+from multipolar.reference.discourse import NOBODY, Discourse, Who
 
 NOUNS = ("NOUN", "PROPN", "PRON")
 RELATIVE = ("WP", "WDT")

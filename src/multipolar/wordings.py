@@ -18,7 +18,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from sklearn.metrics.pairwise import cosine_similarity
 
-from multipolar.measures import npmi
+from multipolar.statistics.measures import npmi
 
 TOKEN = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\S")
 LONGEST = 3  # words in a wording

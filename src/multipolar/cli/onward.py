@@ -29,7 +29,8 @@ def export_docbin(
     They hold the articles' words. One file is held in memory whole; a folder, which spaCy's Corpus
     reads as well, takes any number of articles.
     """
-    from multipolar import annotate, docbins, parses
+    from multipolar import annotate, docbins
+    from multipolar.parsing import parses
 
     with refusing():
         check_folder(to)

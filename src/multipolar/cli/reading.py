@@ -51,7 +51,7 @@ def methods(
     ] = None,
 ) -> None:
     """Print a methods section for a paper, filled in from the last report of a corpus."""
-    from multipolar.contents import contents
+    from multipolar.report.contents import contents
 
     with refusing():
         opened = open_corpus(corpus)

@@ -20,8 +20,8 @@ from multipolar.coding.rectified import (
     prediction_powered,
     predictions,
 )
-from multipolar.counts import require
 from multipolar.least import least
+from multipolar.statistics.counts import require
 
 METHODS = ("design-based", "prediction-powered")
 HALF_WIDTH = 0.1

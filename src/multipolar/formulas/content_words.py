@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from multipolar.base_forms import BaseForms
 from multipolar.fingerprints import letters_of_words
+from multipolar.parsing.base_forms import BaseForms
 from multipolar.vocabulary import WordClass
 
 WORD = re.compile(r"\w+")

@@ -15,8 +15,8 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import softmax
 
-from multipolar.cues import Reading
 from multipolar.stance import weights
+from multipolar.stance.cues import Reading
 from multipolar.stance.frames import RuleScorer
 from multipolar.stance.model import Name, Scorer
 from multipolar.stance.pairs import Pair, Span, checked

@@ -15,9 +15,9 @@ from spacy.tokens import Doc, Span, Token
 
 from multipolar.annotate import NAMED
 from multipolar.codebook import Codebook
-from multipolar.cues import CueReader, Reading
-from multipolar.operations import annotated
+from multipolar.parsing.operations import annotated
 from multipolar.stance import pairs as asked
+from multipolar.stance.cues import CueReader, Reading
 from multipolar.stance.pairs import Pair
 
 NOTHING = 0.4  # how likely neutral is where no cue was found

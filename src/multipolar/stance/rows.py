@@ -15,8 +15,8 @@ from spacy.tokens import Span, Token
 
 from multipolar.annotate import Line
 from multipolar.codebook import Codebook
-from multipolar.cues import CueReader
 from multipolar.mention import Mention
+from multipolar.stance.cues import CueReader
 from multipolar.themes import ThemeHit
 from multipolar.voices import Voices
 

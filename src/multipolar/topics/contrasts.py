@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from multipolar.counts import require
-from multipolar.intervals import MIN_FAMILIES_FOR_INTERVAL
+from multipolar.statistics.counts import require
+from multipolar.statistics.intervals import MIN_FAMILIES_FOR_INTERVAL
 from multipolar.topics.grid import Grid
 from multipolar.topics.model import spread
 from multipolar.topics.stability import ALIKE, matched

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from multipolar.findings import Finding, Verdict
-from multipolar.intervals import MIN_FAMILIES_FOR_INTERVAL
 from multipolar.least import least
 from multipolar.passages import passages
 from multipolar.periods import periods
 from multipolar.samples import leading, listed
 from multipolar.schema import TableError
+from multipolar.statistics.intervals import MIN_FAMILIES_FOR_INTERVAL
 from multipolar.topics.contrasts import contrasts
 from multipolar.topics.grid import Grid, grid
 from multipolar.topics.model import TopicModel

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 from sklearn.base import clone
 
-from multipolar.counts import require
+from multipolar.statistics.counts import require
 from multipolar.topics.measures import coherence, diversity, exclusivity
 from multipolar.topics.model import TopicModel, spread
 from multipolar.topics.stability import comebacks, drawn, restarted, stability

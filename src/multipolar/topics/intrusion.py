@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from multipolar.counts import require
 from multipolar.findings import Finding
 from multipolar.schema import TableError
+from multipolar.statistics.counts import require
 from multipolar.topics.model import TopicModel
 from multipolar.topics.tables import heaviest, named
 

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from multipolar.findings import Finding, Note, Verdict
-from multipolar.intervals import MIN_FAMILIES_FOR_INTERVAL
+from multipolar.statistics.intervals import MIN_FAMILIES_FOR_INTERVAL
 from multipolar.topics.grid import Grid
 from multipolar.topics.measures import coherence
 from multipolar.topics.model import TopicModel

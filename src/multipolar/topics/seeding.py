@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from sklearn.base import clone
 
-from multipolar.counts import require
 from multipolar.findings import Finding
+from multipolar.statistics.counts import require
 from multipolar.topics.grid import Grid
 from multipolar.topics.stability import MARK, comebacks, restarted, stability
 from multipolar.topics.tables import named, representative_passages

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from multipolar.compare import shares
-from multipolar.counts import require
+from multipolar.statistics.counts import require
 from multipolar.topics.model import TopicModel
 
 

@@ -11,7 +11,7 @@ from lxml import html
 from lxml.builder import E
 from lxml.html import HtmlElement
 
-from multipolar.evidence_index import OF_ARTICLES, OF_HITS
+from multipolar.report.evidence_index import OF_ARTICLES, OF_HITS
 
 # Column of a table or figure → what the evidence page calls it.
 ASKED = {

@@ -6,9 +6,9 @@ import pandas as pd
 from scipy import stats
 
 from multipolar.adequacy import families_to_contrast
-from multipolar.counts import Group, aligned, require, weighted
-from multipolar.counts import groups as grouped
-from multipolar.significance import difference_p
+from multipolar.statistics.counts import Group, aligned, require, weighted
+from multipolar.statistics.counts import groups as grouped
+from multipolar.statistics.significance import difference_p
 
 RESAMPLES_BEYOND = 5
 """How many permutations are to be as extreme as the least p that adjustment may ask for."""

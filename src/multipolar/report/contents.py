@@ -12,11 +12,11 @@ import multipolar
 from multipolar import aggregates
 from multipolar.adequacy import gates
 from multipolar.codebook import Codebook
-from multipolar.intervals import MIN_FAMILIES_FOR_INTERVAL
-from multipolar.methods import methods
 from multipolar.overview import addresses
+from multipolar.report.methods import methods
 from multipolar.samples import Part, drawn
 from multipolar.schema import KEPT_KINDS, SEGMENT_KINDS
+from multipolar.statistics.intervals import MIN_FAMILIES_FOR_INTERVAL
 from multipolar.store import Corpus, sha256
 
 MOST_ROWS = 500  # of a list on a page; a longer one is a sample, and says so

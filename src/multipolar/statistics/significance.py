@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse, special, stats
 
-from multipolar.counts import Group
+from multipolar.statistics.counts import Group
 
 MANY_FAMILIES = 200
 """Where both groups have so many, t is near enough and no family is permuted."""

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from multipolar.annotate import Line
 from multipolar.codebook import Codebook
-from multipolar.discourse import NOBODY, Discourse, Who
+from multipolar.reference.discourse import NOBODY, Discourse, Who
 
 MAKING = ("by", "from")
 WITHIN = ("in", "with")

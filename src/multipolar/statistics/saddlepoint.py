@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse, special
 
-from multipolar.intervals import linearised
+from multipolar.statistics.intervals import linearised
 
 UNLIKE = 2.0  # times as long on average, and dealing families out is not fair to every term
 PLAIN = 1.5  # standard errors up to which the normal distribution is near enough

@@ -11,7 +11,7 @@ from spacy.vocab import Vocab
 
 from multipolar import annotate
 from multipolar.annotate import Line
-from multipolar.cache import ParseCache
+from multipolar.parsing.cache import ParseCache
 from multipolar.store import Corpus
 
 

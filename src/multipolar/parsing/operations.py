@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 from thinc.api import Model, NumpyOps
 from threadpoolctl import ThreadpoolController
 
-from multipolar.ruler import Ruler
+from multipolar.parsing.ruler import Ruler
 
 BATCH = 40_000  # characters of text parsed at once
 PRODUCTS: dict[str, Callable[[], NumpyOps]] = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from multipolar.actors import Actor
 from multipolar.mention import Mention
-from multipolar.names import Bearers, Names
+from multipolar.reference.names import Bearers, Names
 
 WINDOW = 900  # characters back in which somebody is still present
 

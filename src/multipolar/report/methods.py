@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from multipolar import intervals, significance
 from multipolar.families import THRESHOLD
 from multipolar.samples import listed
+from multipolar.statistics import intervals, significance
 
 Facts = Mapping[str, Any]
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 from scipy import sparse, special
 
-from multipolar.counts import Group
 from multipolar.least import least
+from multipolar.statistics.counts import Group
 
 MIN_FAMILIES_FOR_INTERVAL = least("rate")
 """A group with fewer story families has no interval; `compare.rates` says what they cover."""

@@ -14,11 +14,11 @@ from scipy import stats
 
 from multipolar.adequacy import families_to_contrast
 from multipolar.aggregates import Queried
-from multipolar.contrast import TooFewFamilies, contrast
 from multipolar.findings import Finding
 from multipolar.periods import periods
-from multipolar.positions import positions
 from multipolar.samples import Part, listed
+from multipolar.stance.positions import positions
+from multipolar.statistics.contrast import TooFewFamilies, contrast
 
 AGAINST, FOR = "against", "for"
 FEWER = 6

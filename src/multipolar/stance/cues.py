@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Span, Token
 
-from multipolar.grammar import OPEN_CLAUSES, SUBJECT, agents, negated, owners, step_up
+from multipolar.stance.grammar import OPEN_CLAUSES, SUBJECT, agents, negated, owners, step_up
 from multipolar.vocabulary import Cue, Pole, ReportingVerb, StanceCues
 
 DOER = ("nsubj", "poss", "compound", "amod", "nmod", "agent")

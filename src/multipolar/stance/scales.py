@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 
 from multipolar.adequacy import gate
-from multipolar.contrast import TooFewFamilies
-from multipolar.counts import Group, aligned, weighted
-from multipolar.counts import groups as grouped
 from multipolar.findings import Finding
 from multipolar.least import least
+from multipolar.statistics.contrast import TooFewFamilies
+from multipolar.statistics.counts import Group, aligned, weighted
+from multipolar.statistics.counts import groups as grouped
 
 LEAST_GROUPS = 4
 """Three groups lie on a line whatever they say, near enough."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from multipolar.methods import counted, flat
+from multipolar.report.methods import counted, flat
 
 SPECIAL = {
     "\\": r"\textbackslash{}",

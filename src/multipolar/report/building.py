@@ -13,15 +13,15 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from multipolar.citing import citations
 from multipolar.codebook import Codebook
-from multipolar.contents import contents
-from multipolar.downloads import FOLDER, separated
 from multipolar.entries import read_yaml
-from multipolar.evidence_index import as_script, evidence_index, values
 from multipolar.lean import GRAMMARS, without
-from multipolar.linking import Values, address, linked
-from multipolar.rendering import THEME, ReportError, render
+from multipolar.report.citing import citations
+from multipolar.report.contents import contents
+from multipolar.report.downloads import FOLDER, separated
+from multipolar.report.evidence_index import as_script, evidence_index, values
+from multipolar.report.linking import Values, address, linked
+from multipolar.report.rendering import THEME, ReportError, render
 from multipolar.store import HOME, Corpus, replacing
 
 with without(GRAMMARS):

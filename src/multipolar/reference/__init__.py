@@ -1,0 +1,1 @@
+"""Whom words mean that name nobody in full: surnames, offices, descriptions and pronouns."""
