@@ -53,6 +53,7 @@ ROWS = [
     ({"name": "China", "n": 3}, ("China", {"actor": "China"})),
     ({"n": 3, "newsroom": "Xinhua", "theme": "multipolar_world"},
      ("Xinhua", {"newsroom": "Xinhua", "theme": "multipolar_world"})),
+    ({"newsroom": "Xinhua", "words": "1,200"}, ("Xinhua", {"newsroom": "Xinhua"})),
     ({"a": "China", "b": "Wang Yi", "n": 2}, ("China", {"actor": "China", "with": "Wang Yi"})),
     ({"holder": "Wang Yi", "target": "China", "n_for": 1},
      ("Wang Yi", {"holder": "Wang Yi", "target": "China"})),

@@ -21,10 +21,11 @@ ASKED = {
     "b": "with",
     "phrase": "formula",
 }
-# A table with such a column shows its sentences itself.
+# A table with such a column shows its sentences itself, unless it holds numbers.
 SENTENCES = {"left", "content", "text", "words", "sentence"}
 NAMED = ("newsroom", "formula", "theme", "actor")  # what a finding may name, the last counts
 NOTHING = re.compile(r"[\s0.,%–]*(\(.*\))?|NaN|None")
+NUMBER = re.compile(r"[\d.,%–−-]*")
 SIZE = re.compile(r" \([\d,]+ words\)$")
 
 Filters = dict[str, str]
@@ -74,7 +75,7 @@ def linked_tables(text: str, values: Values) -> str:
 
 
 def _link_rows(columns: list[str], rows: list[list[HtmlElement]], values: Values) -> int:
-    if SENTENCES & set(columns):
+    if _shows_sentences(columns, rows):
         return 0
     links = 0
     for row in rows:
@@ -85,6 +86,11 @@ def _link_rows(columns: list[str], rows: list[list[HtmlElement]], values: Values
             _link(row[first[0]], filters)
             links += 1
     return links
+
+
+def _shows_sentences(columns: list[str], rows: list[list[HtmlElement]]) -> bool:
+    cells = (pair for row in rows for pair in zip(columns, row, strict=False))
+    return any(name in SENTENCES and not NUMBER.fullmatch(_text(cell)) for name, cell in cells)
 
 
 def _link_cells(
