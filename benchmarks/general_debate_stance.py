@@ -2,7 +2,8 @@
 
 `python -m benchmarks.general_debate_stance dev` scores the half of the gold that rules and
 combination were made on (so their figures are too kind), `test` the half kept apart (scored twice
-so far). The speeches are read from `../shared/data` beside the checkout.
+so far), `second` a later draw of other speeches, to be scored once. The speeches are read from
+`../shared/data` beside the checkout.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ DRAWS = 1000
 
 
 class Coded(NamedTuple):
-    """The pairs of one half, with their coded stances and the speech each stands in."""
+    """The pairs of one part, with their coded stances and the speech each stands in."""
 
     pairs: list[Pair]
     coded: list[int]
@@ -101,8 +102,8 @@ def intervals(found: Coded, guesses: Sequence[int]) -> dict[str, list[float]]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] not in (["dev"], ["test"]):
-        sys.exit("name the half: python -m benchmarks.general_debate_stance dev|test")
+    if sys.argv[1:] not in (["dev"], ["test"], ["second"]):
+        sys.exit("name the part: python -m benchmarks.general_debate_stance dev|test|second")
     if not SPEECHES.is_file():
         sys.exit(f"{SPEECHES.name} is not in ../shared/data; see the project's data notes")
     print(json.dumps(scored(half(sys.argv[1])), indent=1))

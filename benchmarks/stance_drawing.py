@@ -1,7 +1,8 @@
 """Draws the sentences of `data/gold/general_debate_stance`, by the recipe of its `drawing.toml`.
 
 Read from `../shared/data` beside the checkout, or the folder given (see the project's data notes).
-The same recipe and speeches give the same sentences.
+The same recipe and speeches give the same sentences, of the first draw (s001 …) and of the second
+(t001 …).
 """
 
 from __future__ import annotations
@@ -34,11 +35,9 @@ def main(folder: Path) -> None:
     speeches = pd.read_parquet(path)
     frame = framed(speeches, recipe, actors)
     print(frame["stratum"].value_counts().to_string())
-    sample, texts = drawn(frame, recipe), speeches.set_index("id")["text"]
-    places = zip(sample["speech_id"], sample["start"], sample["end"], strict=True)
-    coded = [texts[speech][start:end] for speech, start, end in places]
-    sample["sha256"] = [hashlib.sha256(text.encode()).hexdigest() for text in coded]
-    sample[COLUMNS].to_csv(GOLD / "sentences.csv", index=False, lineterminator="\n")
+    hashed(drawn(frame, recipe), speeches).to_csv(
+        GOLD / "sentences.csv", index=False, lineterminator="\n"
+    )
 
 
 def framed(speeches: pd.DataFrame, recipe: dict, actors: pd.DataFrame) -> pd.DataFrame:
@@ -85,7 +84,28 @@ def stratum_of(text: str, others: set[str], words: dict, powers: set[str]) -> st
     return "powers" if others & powers else "other" if others else ""
 
 
+def hashed(sample: pd.DataFrame, speeches: pd.DataFrame) -> pd.DataFrame:
+    """The drawn sentences in the columns of `sentences.csv`, with the sha256 of their words."""
+    texts = speeches.set_index("id")["text"]
+    places = zip(sample["speech_id"], sample["start"], sample["end"], strict=True)
+    words = [texts[speech][start:end].encode() for speech, start, end in places]
+    return sample.assign(sha256=[hashlib.sha256(one).hexdigest() for one in words])[COLUMNS]
+
+
 def drawn(frame: pd.DataFrame, recipe: dict) -> pd.DataFrame:
+    """One row per sentence of both draws, the second from speeches that nothing was drawn of.
+
+    Scorers learn from speeches of the `dev` half alone, so the second is of the other half.
+    """
+    halves = frame["speech_id"].map(lambda speech: split_of(speech, recipe["salt"]))
+    first = draw(frame, recipe, "s")
+    fresh = (halves == "test") & ~frame["speech_id"].isin(first["speech_id"])
+    second = draw(frame[fresh], recipe | recipe["second"], "t")
+    first["split"] = [split_of(speech, recipe["salt"]) for speech in first["speech_id"]]
+    return pd.concat([first, second.assign(split="second")], ignore_index=True)
+
+
+def draw(frame: pd.DataFrame, recipe: dict, letter: str) -> pd.DataFrame:
     """One row per drawn sentence; `probability` is that of its draw, within its stratum."""
     rng = np.random.default_rng(recipe["seed"])
     parts = []
@@ -98,8 +118,7 @@ def drawn(frame: pd.DataFrame, recipe: dict) -> pd.DataFrame:
     sample = pd.concat(parts).drop_duplicates(["speech_id", "start"])
     sample = sample.iloc[rng.permutation(len(sample))].reset_index(drop=True)
     return sample.assign(
-        sentence_id=[f"s{number:03d}" for number in range(1, len(sample) + 1)],
-        split=[split_of(speech, recipe["salt"]) for speech in sample["speech_id"]],
+        sentence_id=[f"{letter}{number:03d}" for number in range(1, len(sample) + 1)],
         probability=[f"{value:.3g}" for value in sample["probability"]],
     )
 

@@ -9,12 +9,14 @@ from functools import cache
 import krippendorff
 import pandas as pd
 import pytest
+from benchmarks.stance_drawing import drawn, framed, hashed
 
 from multipolar.codebook import Codebook
-from multipolar.store import BUNDLED
+from multipolar.store import BUNDLED, HOME
 
 GOLD = BUNDLED / "gold" / "general_debate_stance"
 SPEECHES = BUNDLED.parent.parent / "shared" / "data" / "ungdc_1991_2022.parquet"
+LEARNED = HOME / "recipes" / "stance_model" / "speech_pairs.csv"
 HARD = {
     *("negated", "concessive", "conditional", "reported", "irony"),
     *("act", "several", "distant", "unnamed"),
@@ -36,6 +38,11 @@ def table(name: str) -> pd.DataFrame:
 @cache
 def speeches() -> pd.Series:
     return pd.read_parquet(SPEECHES, columns=["id", "text"]).set_index("id")["text"]
+
+
+def hashed_half(speech: str) -> str:
+    salt = tomllib.loads((GOLD / "drawing.toml").read_text(encoding="utf-8"))["salt"]
+    return "test" if hashlib.sha256(f"{salt}:{speech}".encode()).digest()[0] % 2 else "dev"
 
 
 def kinds() -> dict[str, str]:
@@ -105,22 +112,31 @@ def test_several_is_said_where_a_holder_is_for_one_and_against_another():
 
 
 def test_a_speech_lies_in_one_half_by_its_hash():
-    salt = tomllib.loads((GOLD / "drawing.toml").read_text(encoding="utf-8"))["salt"]
-    sentences = table("sentences")
-    hashes = [hashlib.sha256(f"{salt}:{s}".encode()).digest() for s in sentences["speech_id"]]
-    assert ["test" if h[0] % 2 else "dev" for h in hashes] == list(sentences["split"])
+    sentences, pairs = (table(name).query("split != 'second'") for name in ("sentences", "pairs"))
+    assert list(sentences["speech_id"].map(hashed_half)) == list(sentences["split"])
     assert sentences.groupby("speech_id")["split"].nunique().eq(1).all()
-    assert table("pairs")["split"].value_counts(normalize=True).min() > 0.4
+    assert pairs["split"].value_counts(normalize=True).min() > 0.4
+
+
+def test_the_second_draw_is_of_fresh_speeches_that_nothing_may_learn_from():
+    sentences = table("sentences")
+    second = sentences["split"] == "second"
+    assert sentences["sentence_id"].str.startswith("t").equals(second)
+    fresh = set(sentences.loc[second, "speech_id"])
+    assert set(map(hashed_half, fresh)) == {"test"}
+    assert not fresh & set(sentences.loc[~second, "speech_id"])
+    assert not fresh & set(pd.read_csv(LEARNED)["speech_id"])
 
 
 def test_chances_are_chances_and_one_in_the_random_stratum():
     sentences = table("sentences").astype({"probability": float})
     assert sentences["probability"].between(0, 1, inclusive="right").all()
-    assert sentences.loc[sentences["stratum"] == "random", "probability"].nunique() == 1
+    random = sentences[sentences["stratum"] == "random"]
+    assert random.groupby(random["split"] == "second")["probability"].nunique().eq(1).all()
 
 
 def test_there_are_as_many_as_were_asked_for():
-    pairs = table("pairs")
+    pairs = table("pairs").query("split != 'second'")
     values = pairs["value"].value_counts()
     assert len(pairs) >= 320
     assert values[-1] >= 95
@@ -128,6 +144,14 @@ def test_there_are_as_many_as_were_asked_for():
     assert values[0] >= 80
     assert (pairs["hard"].isin(["", "several"])).sum() <= len(pairs) - 60
     assert (pairs["stratum"] == "random").sum() >= 60
+
+
+def test_the_second_draw_is_coded_whole_by_another():
+    second = table("pairs").query("split == 'second'")
+    assert set(second["coder"]).isdisjoint(table("pairs").query("split != 'second'")["coder"])
+    assert (second["value"] == -1).sum() >= 100
+    asked = table("sentences").query("split == 'second'")
+    assert len(asked) == len(second[SENTENCE].drop_duplicates()) == 185
 
 
 @pytest.mark.parametrize("coder", sorted(set(table("recodings")["coder"])))
@@ -139,6 +163,16 @@ def test_a_second_coding_agrees_beyond_chance(coder):
     alpha = krippendorff.alpha([both["value"], both["value_again"]], level_of_measurement="nominal")
     print(f"alpha of {coder}: {alpha:.2f} on {len(both)} pairs")
     assert alpha >= 0.67  # the least for tentative conclusions (Krippendorff 2004)
+
+
+@with_speeches
+def test_the_recipe_gives_both_draws_again_byte_for_byte():
+    recipe = tomllib.loads((GOLD / "drawing.toml").read_text(encoding="utf-8"))
+    actors = pd.read_csv(GOLD / "actors.csv", keep_default_na=False)
+    whole = pd.read_parquet(SPEECHES)
+    again = hashed(drawn(framed(whole, recipe, actors), recipe), whole)
+    told = again.to_csv(index=False, lineterminator="\n").encode()
+    assert told == (GOLD / "sentences.csv").read_bytes()
 
 
 @with_speeches
