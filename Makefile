@@ -69,8 +69,10 @@ stance: $(READY) ## train the stance model again (SENTENCES=folder; data: see it
 	@test -f "$(SENTENCES)/dse_train.tsv" || { echo "no sentences to learn from: $(SENTENCES)/dse_train.tsv is not there; name" \
 	  "their folder with make stance SENTENCES=folder (what it holds: src/multipolar/stance/weights/README.md)" >&2; exit 1; }
 	$(BIN)/uv pip install --quiet --require-hashes --target build/stance -r $(RECIPE)/requirements.txt
+	$(BIN)/uv pip install --quiet --require-hashes --no-deps --target build/stance -r $(RECIPE)/teacher.txt
+	$(LEARN) $(RECIPE)/learn.py "$(SENTENCES)" --to build/networks --teacher
 	$(LEARN) $(RECIPE)/learn.py "$(SENTENCES)" --to build/networks
-	$(LEARN) $(RECIPE)/export.py "$(SENTENCES)" build/networks/2026_[34].pt
+	$(LEARN) $(RECIPE)/export.py "$(SENTENCES)" build/networks/pupil_[23].pt
 	$(LEARN) $(RECIPE)/combine.py "$(SENTENCES)"
 
 lock: $(BIN)/uv ## rebuild requirements.lock from pyproject.toml (ARGS=--upgrade for newer pins)

@@ -2,7 +2,7 @@
 
 `python -m benchmarks.general_debate_stance dev` scores the half of the gold that rules and
 combination were made on (so their figures are too kind), `test` the half kept apart (scored twice
-so far), `second` a later draw of other speeches, to be scored once. The speeches are read from
+so far), `second` a later draw of other speeches (scored once). The speeches are read from
 `../shared/data` beside the checkout.
 """
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 from benchmarks.general_debate_stance import PRECISION, half
-from learn import KEPT
 from lessons import lessons
+from pretrained import KEPT
 from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 

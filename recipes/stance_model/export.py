@@ -13,14 +13,17 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from learn import KEPT, PRETRAINED, vocabulary
 from lessons import lessons
-from network import Network
+from network import FIRST, Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from pretrained import KEPT, halved, vocabulary, whole
+from smoothing import smooth
 from torch import nn
 
 from multipolar.stance.coded import fingerprint
-from multipolar.stance.wordpiece import LONGEST
+from multipolar.stance.wordpiece import LONGEST, WordPiece
+
+SEEN = (200, 100, 100)  # lessons of DSE, news and speeches by which inputs are scaled
 
 
 class StoredEmbedding(nn.Module):
@@ -49,11 +52,11 @@ def exported(network: Network, to: Path) -> None:
     pieces = torch.ones((1, 12), dtype=torch.long)
     places = torch.tensor([[0, 3]])
     with tempfile.TemporaryDirectory() as folder:
-        whole = Path(folder) / "whole.onnx"
+        floats = Path(folder) / "floats.onnx"
         torch.onnx.export(
             network,
             (pieces, places),
-            str(whole),
+            str(floats),
             input_names=["pieces", "places"],
             output_names=["logits"],
             dynamic_axes={"pieces": {1: "length"}},
@@ -61,13 +64,13 @@ def exported(network: Network, to: Path) -> None:
             dynamo=False,
         )
         quantize_dynamic(
-            whole,
-            whole,
+            floats,
+            floats,
             op_types_to_quantize=["MatMul"],
             weight_type=QuantType.QInt8,
             per_channel=True,
         )
-        model = onnx.load(whole)
+        model = onnx.load(floats)
     del model.metadata_props[:]
     onnx.save(model, to)
 
@@ -78,15 +81,15 @@ def main() -> None:
     asked.add_argument("networks", type=Path, nargs="+")
     asked.add_argument("--to", type=Path, default=KEPT)
     given = asked.parse_args()
-    _, kept, marks = vocabulary()
-    network = Network(str(PRETRAINED), kept=kept, marks=marks)
+    network = halved(whole())
     network.load_state_dict(averaged(given.networks))
-    positions = network.encoder.embeddings
-    positions.position_embeddings.weight.data = positions.position_embeddings.weight.data[:LONGEST]
-    positions.position_ids = positions.position_ids[:, :LONGEST]
+    places = network.encoder.embeddings.position_embeddings.weight
+    places.data = places.data[: LONGEST + FIRST]
+    found = lessons(given.data)
+    parts = zip((found.dse, found.news, found.speeches), SEEN, strict=True)
+    smooth(network, [one for own, n in parts for one in own[:n]], words=WordPiece(vocabulary()))
     given.to.mkdir(parents=True, exist_ok=True)
     exported(network, given.to / "stance.onnx")
-    found = lessons(given.data)
     seen = {fingerprint(one.pair.sentence) for one in [*found.dse, *found.news, *found.speeches]}
     np.save(given.to / "learned_from.npy", np.array(sorted(seen), dtype=np.uint64))
 

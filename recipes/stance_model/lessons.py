@@ -20,19 +20,25 @@ HELD_OUT = 26  # of 256 sentences of NewsMTSC, by the first byte of their hash
 
 
 class Lesson(NamedTuple):
-    """A pair with its stance (-1, 0, 1), that of the way back where it was coded, and a weight."""
+    """A pair with its stance (-1, 0, 1), that of the way back where it was coded, and a weight.
+
+    value: None where nobody coded it. answer: the teacher's log-probabilities of against, neutral
+    and for, and of these on the way back.
+    """
 
     pair: Pair
-    value: int
+    value: int | None
     back: int | None = None
     weight: float = 1.0
     source: str = ""
+    answer: tuple[float, ...] | None = None
 
     def turned(self) -> Lesson:
         """The same from the other end."""
-        assert self.pair.holder is not None and self.back is not None
-        pair = Pair(self.pair.sentence, self.pair.target, self.pair.holder)
-        return self._replace(pair=pair, value=self.back, back=self.value)
+        answer = self.answer and (*self.answer[3:], *self.answer[:3])
+        return self._replace(
+            pair=self.pair.turned(), value=self.back, back=self.value, answer=answer
+        )
 
     def renamed(self, names: list[str], rng: random.Random) -> Lesson:
         """The same of others, drawn from the names: who somebody is must not decide."""
