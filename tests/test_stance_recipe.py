@@ -1,6 +1,7 @@
 """What the stance model learned from beside news: coded pairs of speeches, and invented frames."""
 
 import hashlib
+import importlib
 import tomllib
 
 import pandas as pd
@@ -44,6 +45,32 @@ def test_invented_frames_name_whom_they_are_about():
     assert all("A" in frame for frame, _ in book["judgements"])
     assert {value for _, value in book["judgements"]} == {-1, 0, 1}
     assert all(len(verb) == 3 for verb in book["harm"])
+
+
+@pytest.fixture
+def uncoded(monkeypatch):
+    monkeypatch.syspath_prepend(str(RECIPE))
+    return importlib.import_module("uncoded")
+
+
+def test_nobody_coded_speeches_of_the_gold_or_of_its_test_half(uncoded, tmp_path):
+    drawn = pd.read_csv(GOLD / "sentences.csv").query("split == 'dev'")["speech_id"].iloc[0]
+    text = "We condemn the attack of Russia on its neighbour. The day was long and there was rain."
+    ids = [drawn, *(f"XXX_{number}_2000" for number in range(40))]
+    frame = pd.DataFrame({"id": ids, "country": "XXX", "year": 2000})
+    frame["text"] = [text.replace("Russia", f"Russia {own}") for own in ids]
+    frame.to_parquet(tmp_path / "speeches.parquet")
+    recipe = tomllib.loads((GOLD / "drawing.toml").read_text("utf-8"))
+    pairs = list(uncoded._of_speeches(tmp_path / "speeches.parquet", recipe))
+    found = {one.sentence.split("Russia ")[1].split(" ")[0] for one in pairs}
+    assert found == {s for s in ids[1:] if uncoded.split_of(s, recipe["salt"]) == "dev"} != set()
+    assert {(one.words(one.holder), one.words(one.target)) for one in pairs} == {("We", "Russia")}
+
+
+def test_names_that_meet_in_a_row_make_pairs(uncoded):
+    named = uncoded.any_of(["Arland", "Borland"])
+    (pair,) = uncoded._meeting(["Arland spoke and Arland met Borland."], named)
+    assert (pair.holder, pair.target) == ((17, 23), (28, 35))
 
 
 def test_the_network_is_small_and_knows_its_marks():
