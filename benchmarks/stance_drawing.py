@@ -97,11 +97,10 @@ def drawn(frame: pd.DataFrame, recipe: dict) -> pd.DataFrame:
 
     Scorers learn from speeches of the `dev` half alone, so the second is of the other half.
     """
-    halves = frame["speech_id"].map(lambda speech: split_of(speech, recipe["salt"]))
+    frame = frame.assign(split=[split_of(one, recipe["salt"]) for one in frame["speech_id"]])
     first = draw(frame, recipe, "s")
-    fresh = (halves == "test") & ~frame["speech_id"].isin(first["speech_id"])
+    fresh = (frame["split"] == "test") & ~frame["speech_id"].isin(first["speech_id"])
     second = draw(frame[fresh], recipe | recipe["second"], "t")
-    first["split"] = [split_of(speech, recipe["salt"]) for speech in first["speech_id"]]
     return pd.concat([first, second.assign(split="second")], ignore_index=True)
 
 

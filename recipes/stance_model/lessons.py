@@ -75,8 +75,7 @@ def lessons(folder: Path) -> Lessons:
     learned = {fingerprint(row.sentence) for row in rows}
     valid = [row for row in valid if fingerprint(row.sentence) not in learned]
     held_out = [row for row in news if _is_held_out(row.pair.sentence)]
-    kept = {fingerprint(row.sentence) for row in valid}
-    kept |= {fingerprint(row.pair.sentence) for row in held_out}
+    kept = kept_apart(valid, held_out)
     return Lessons(
         dse=[_of_dse(row) for row in rows if fingerprint(row.sentence) not in kept],
         news=[
@@ -88,6 +87,12 @@ def lessons(folder: Path) -> Lessons:
         valid=valid,
         held_out=held_out,
     )
+
+
+def kept_apart(valid: Iterable[Directed], held_out: Iterable[Targeted]) -> set[int]:
+    """Fingerprints of the sentences to choose by."""
+    sentences = [row.sentence for row in valid] + [row.pair.sentence for row in held_out]
+    return {fingerprint(sentence) for sentence in sentences}
 
 
 def of_speeches(path: Path) -> Iterator[Lesson]:

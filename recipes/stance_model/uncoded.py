@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 from benchmarks.stance_drawing import any_of, framed, sentences, split_of
-from lessons import Lesson, Lessons
+from lessons import Lesson, Lessons, kept_apart
 
 from multipolar.stance.coded import fingerprint
 from multipolar.stance.pairs import Pair, Span
@@ -33,8 +33,7 @@ def uncoded(folder: Path, told: Lessons, *, seed: int) -> list[Lesson]:
     """
     rng, recipe = random.Random(seed), tomllib.loads((GOLD / "drawing.toml").read_text("utf-8"))
     named = any_of(sorted(map(re.escape, _names(told)), key=len, reverse=True))
-    kept = {fingerprint(row.sentence) for row in told.valid}
-    kept |= {fingerprint(row.pair.sentence) for row in told.held_out}
+    kept = kept_apart(told.valid, told.held_out)
     articles = _articles(folder / "polnear_train.jsonl", recipe)
     kinds = (
         (Pair(one.pair.sentence, None, one.pair.target) for one in told.dse),

@@ -82,10 +82,8 @@ def _keys(corpus: Corpus) -> dict[str, str]:
 
 def _state(corpus: Corpus) -> dict[str, Any]:
     """All that decides the report."""
-    theme, cited = (
-        folder_hashes(PACKAGE / "report" / "theme"),
-        sha256((HOME / "CITATION.cff").read_bytes()),
-    )
+    theme = folder_hashes(PACKAGE / "report" / "theme")
+    cited = sha256((HOME / "CITATION.cff").read_bytes())
     rest = json.dumps([corpus.manifest().get("inputs"), theme, cited], sort_keys=True)
     return {"notebooks": _keys(corpus), "rest": sha256(rest)}
 
