@@ -51,9 +51,9 @@ ONLY: dict[str, set[str]] = {
     "itables": {"browsing"},
     "matplotlib": {"plots", "figures"},
     "adjustText": {"plots"},
-    "nbformat": {"report.building", "running"},
-    "nbclient": {"running"},
-    "jupyter_client": {"running"},
+    "nbformat": {"report.building", "running", "shell"},
+    "IPython.core": {"shell"},
+    "multipolar.shell": {"running"},
     # the disk
     "os": DISK | {"workers", "stance.trained"},
     "pathlib": DISK | {"gathering", "corpus_tables"},

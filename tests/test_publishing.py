@@ -2,6 +2,8 @@
 
 import html
 import shutil
+import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -109,11 +111,25 @@ def test_a_notebook_leaves_nothing_to_the_next(six, monkeypatch, tmp_path):
     assert cell.execution_count == 1
 
 
-def test_a_kernel_that_dies_is_one_line(six, monkeypatch, tmp_path):
-    save(tmp_path / "01_dies.ipynb", "import os\nos._exit(1)")
+def test_a_notebook_that_leaves_python_is_one_line(six, monkeypatch, tmp_path):
+    save(tmp_path / "01_leaves.ipynb", "raise SystemExit(0)")
     monkeypatch.setattr(publishing, "NOTEBOOKS", tmp_path)
-    with pytest.raises(CorpusError, match=r"^01_dies\.ipynb: its kernel died"):
+    with pytest.raises(CorpusError, match=r"^01_leaves\.ipynb: SystemExit: 0$"):
         publishing.publish(six)
+
+
+def test_a_notebook_that_kills_python_harms_nothing(six, tmp_path):
+    save(tmp_path / "01_kills.ipynb", "import os\nos._exit(7)")
+    before = folder_hashes(six.root)
+    program = (
+        "from pathlib import Path; from multipolar import publishing, store; "
+        f"publishing.NOTEBOOKS = Path({str(tmp_path)!r}); "
+        f"publishing.publish(store.open_corpus({str(six.root)!r}))"
+    )
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 7
+    assert folder_hashes(six.root) == before
+    with six.alone():
+        assert not list(six.processed.rglob(".notebooks-*"))
 
 
 def test_an_update_opens_the_report_with_what_changed(six):

@@ -1,33 +1,35 @@
-"""Notebooks run from top to bottom, all in one kernel, free of traces of the machine."""
+"""Notebooks run from top to bottom, one after the other, free of traces of the machine.
+
+They run in this very process: what they import is the greater part of the time of small ones, and
+most of it is there already when their tables have just been made.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import chdir, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from jupyter_client.manager import AsyncKernelManager
+import pandas as pd
 
 from multipolar.lean import GRAMMARS, without
+from multipolar.shell import Shell, shell
 from multipolar.store import Corpus, CorpusError, Progress, replacing
 
 with without(GRAMMARS):
     import nbformat
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, DeadKernelError
-    from nbclient.util import run_sync
 
-AFRESH = """
-import gc
-import warnings
-import pandas
-gc.set_threshold(20_000, 50, 50)
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    pandas.reset_option("all")
-get_ipython().reset(new_session=True)
-"""
+INLINE = "module://matplotlib_inline.backend_inline"  # what pyplot draws becomes an output
+RARELY = (20_000, 50, 50)  # as modules and tables are no garbage
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
 def execute(
@@ -39,59 +41,50 @@ def execute(
     """
     if not paths:
         return
-    with _kernel(corpus, cwd) as kernel:
+    environment = {"MULTIPOLAR_CORPUS": str(corpus.root), "MPLBACKEND": INLINE}
+    with TemporaryDirectory() as scratch, _at(cwd, environment), shell(scratch) as own:
         for done, path in enumerate(paths, start=1):
-            _run(path, folder, kernel)
+            _run(path, folder, own)
             progress("notebooks", done, len(paths))
 
 
-@contextmanager
-def _kernel(corpus: Corpus, cwd: Path) -> Iterator[AsyncKernelManager]:
-    """One kernel for all notebooks: what they import is the greater part of their time."""
-    environment = {**os.environ, "MULTIPOLAR_CORPUS": str(corpus.root)}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    quiet = ["--log-level=ERROR"]
-    kernel = AsyncKernelManager(kernel_name="python3")
-    run_sync(kernel.start_kernel)(cwd=str(cwd), env=environment, extra_arguments=quiet)
-    try:
-        yield kernel
-    finally:
-        run_sync(kernel.shutdown_kernel)(now=True)
-
-
-def _run(path: Path, folder: Path, kernel: AsyncKernelManager) -> None:
+def _run(path: Path, folder: Path, own: Shell) -> None:
     """One notebook run from top to bottom and written to the folder, free of machine traces."""
     notebook = nbformat.read(path, as_version=4)
-    _emptied(kernel)
-    client = NotebookClient(notebook, km=kernel, timeout=600, record_timing=False)
-    try:
-        client.execute()
-    except CellExecutionError as error:
-        raise CorpusError(f"{path.name}: {error.ename}: {error.evalue}") from error
-    except DeadKernelError as error:
-        raise CorpusError(f"{path.name}: its kernel died, perhaps for want of memory") from error
-    finally:
-        if client.kc is not None:
-            client.kc.stop_channels()
-    notebook.metadata = nbformat.from_dict(
-        {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        }
-    )
+    _emptied(own)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        if cell.cell_type == "code" and cell.source.strip():
+            try:
+                cell.execution_count, cell.outputs = own.run(cell.source)
+            except (Exception, SystemExit) as error:
+                raise CorpusError(f"{path.name}: {type(error).__name__}: {error}") from error
+    notebook.metadata = nbformat.from_dict(METADATA)
     with replacing(folder / path.name) as new:
         nbformat.write(notebook, new)
 
 
-def _emptied(kernel: AsyncKernelManager) -> None:
-    """As if the kernel had just been started: no name, no count, no option of pandas is left.
+def _emptied(own: Shell) -> None:
+    """As in a kernel just started: no name, no count, no option of pandas is left."""
+    own.reset(new_session=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pd.reset_option("all")
+    pd.set_option("display.max_columns", 20)  # pandas' own choice where a kernel runs
 
-    It looks for garbage less often than Python does by itself, as modules and tables are none.
-    """
-    client = kernel.client()
-    client.start_channels()
-    run_sync(client.wait_for_ready)(timeout=60)
-    run_sync(client.execute_interactive)(AFRESH, silent=True, store_history=False, timeout=60)
-    client.stop_channels()
+
+@contextmanager
+def _at(cwd: Path, environment: Mapping[str, str]) -> Iterator[None]:
+    """In a folder whose modules can be imported, garbage looked for less often than usual."""
+    before, path, seldom = {**os.environ}, [*sys.path], gc.get_threshold()
+    os.environ |= environment
+    sys.path.insert(0, str(cwd))
+    gc.set_threshold(*RARELY)
+    try:
+        with chdir(cwd):
+            yield
+    finally:
+        gc.set_threshold(*seldom)
+        sys.path[:] = path
+        os.environ.clear()
+        os.environ |= before
