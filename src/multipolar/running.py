@@ -25,7 +25,10 @@ with without(GRAMMARS):
     import nbformat
 
 INLINE = "module://matplotlib_inline.backend_inline"  # what pyplot draws becomes an output
-RARELY = (20_000, 50, 50)  # as modules and tables are no garbage
+OPTIONS = (
+    *("display.max_columns", 20),  # what pandas chooses where a kernel runs
+    *("mode.string_storage", "python"),  # most frames are small, and Arrow is slow with them
+)
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -51,40 +54,44 @@ def execute(
 def _run(path: Path, folder: Path, own: Shell) -> None:
     """One notebook run from top to bottom and written to the folder, free of machine traces."""
     notebook = nbformat.read(path, as_version=4)
-    _emptied(own)
-    for cell in notebook.cells:
-        cell.metadata.pop("execution", None)
-        if cell.cell_type == "code" and cell.source.strip():
-            try:
-                cell.execution_count, cell.outputs = own.run(cell.source)
-            except (Exception, SystemExit) as error:
-                raise CorpusError(f"{path.name}: {type(error).__name__}: {error}") from error
+    with _started(own):
+        for cell in notebook.cells:
+            cell.metadata.pop("execution", None)
+            if cell.cell_type == "code" and cell.source.strip():
+                try:
+                    cell.execution_count, cell.outputs = own.run(cell.source)
+                except (Exception, SystemExit) as error:
+                    raise CorpusError(f"{path.name}: {type(error).__name__}: {error}") from error
     notebook.metadata = nbformat.from_dict(METADATA)
     with replacing(folder / path.name) as new:
         nbformat.write(notebook, new)
 
 
-def _emptied(own: Shell) -> None:
-    """As in a kernel just started: no name, no count, no option of pandas is left."""
+@contextmanager
+def _started(own: Shell) -> Iterator[None]:
+    """As in a kernel just started: no name, no count, no option of pandas is left of another."""
     own.reset(new_session=True)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        pd.reset_option("all")
-    pd.set_option("display.max_columns", 20)  # pandas' own choice where a kernel runs
+    try:
+        with pd.option_context(*OPTIONS):
+            yield
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            pd.reset_option("all")
 
 
 @contextmanager
 def _at(cwd: Path, environment: Mapping[str, str]) -> Iterator[None]:
-    """In a folder whose modules can be imported, garbage looked for less often than usual."""
-    before, path, seldom = {**os.environ}, [*sys.path], gc.get_threshold()
+    """In a folder whose modules can be imported, garbage looked for only in what they make."""
+    before, path = {**os.environ}, [*sys.path]
     os.environ |= environment
     sys.path.insert(0, str(cwd))
-    gc.set_threshold(*RARELY)
+    gc.freeze()
     try:
         with chdir(cwd):
             yield
     finally:
-        gc.set_threshold(*seldom)
+        gc.unfreeze()
         sys.path[:] = path
         os.environ.clear()
         os.environ |= before
