@@ -71,6 +71,7 @@ def _run(path: Path, folder: Path, own: Shell) -> None:
 def _started(own: Shell) -> Iterator[None]:
     """As in a kernel just started: no name, no count, no option of pandas is left of another."""
     own.reset(new_session=True)
+    gc.freeze()  # what is left now is no garbage of the notebook's
     try:
         with pd.option_context(*OPTIONS):
             yield
@@ -86,7 +87,6 @@ def _at(cwd: Path, environment: Mapping[str, str]) -> Iterator[None]:
     before, path = {**os.environ}, [*sys.path]
     os.environ |= environment
     sys.path.insert(0, str(cwd))
-    gc.freeze()
     try:
         with chdir(cwd):
             yield
