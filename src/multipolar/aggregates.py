@@ -156,8 +156,12 @@ def pairs(corpus: Queried, *, without: Sequence[str] = ()) -> tuple[pd.DataFrame
     One row is a pair, `a` before `b`: `n`, `n_a`, `n_b`, `n_docs`, `n_families`. without:
     actor_ids to leave out.
     """
-    found = "FROM mentions WHERE actor_id IS NOT NULL AND NOT list_contains($without, actor_id)"
-    named = f"""
+    found = """
+        FROM mentions WHERE actor_id IS NOT NULL AND actor_id NOT IN (SELECT unnest($without))
+        """
+    options = {"without": list(without)}
+    table = corpus.query(
+        f"""
         WITH articles AS (
             SELECT doc_id, row_number() OVER (ORDER BY doc_id)::INT AS article,
                    dense_rank() OVER (ORDER BY family_id)::INT AS family FROM documents),
@@ -167,11 +171,7 @@ def pairs(corpus: Queried, *, without: Sequence[str] = ()) -> tuple[pd.DataFrame
         named AS (
             SELECT DISTINCT article, family, sent_id::INT AS sentence, rank
             FROM (SELECT doc_id, sent_id, name {found})
-            JOIN articles USING (doc_id) JOIN names USING (name))
-        """
-    options = {"without": list(without)}
-    table = corpus.query(
-        f"""{named},
+            JOIN articles USING (doc_id) JOIN names USING (name)),
         in_articles AS (
             SELECT x.rank AS a, y.rank AS b, x.family AS family, count(*) AS n
             FROM named x JOIN named y USING (article, sentence)
@@ -189,8 +189,7 @@ def pairs(corpus: Queried, *, without: Sequence[str] = ()) -> tuple[pd.DataFrame
         **options,
     )
     units = corpus.query(
-        f"{named} SELECT count(*) AS n FROM (SELECT DISTINCT article, sentence FROM named)",
-        **options,
+        f"SELECT count(*) AS n FROM (SELECT DISTINCT doc_id, sent_id {found})", **options
     )
     return table, int(units["n"][0])
 

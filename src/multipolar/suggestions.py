@@ -74,6 +74,7 @@ def _described(
     table: pd.DataFrame, rows: pd.DataFrame, *, n_docs: int, actors: Mapping[str, Actor]
 ) -> pd.DataFrame:
     """The table with type, variants, share, and the row that may be pasted."""
+    rows = rows[rows["name"].isin(table["name"])]
     known = {_folded(name): a.actor_id for a in actors.values() for name in (a.name, *a.names)}
     labels = rows.groupby(["name", "label"])["n"].sum().reset_index()
     label = labels.sort_values("n", kind="stable").groupby("name")["label"].last()

@@ -36,25 +36,16 @@ def require(frame: pd.DataFrame, columns: Sequence[str], name: str) -> None:
 def aligned(
     hits: pd.DataFrame, words: pd.DataFrame, *, item: str, by: Sequence[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.Index]:
-    """Hits with their family and all of by, words with all of by, and the items in order."""
+    """Hits and words, each with all of by, and the items in order."""
     require(words, ["doc_id", "family_id", "n_words"], "words")
     words = words[words["n_words"] > 0]
     if words.empty:
         raise TableError("words has no row with n_words above 0")
-    n_families = words.groupby("doc_id")["family_id"].nunique()
-    if (n_families != 1).any():
-        raise TableError(f"words: {n_families.index[n_families != 1][0]} needs one family_id")
-    hits = hits[hits[item].notna()].drop(columns="family_id", errors="ignore")
-    hits = _with_article_columns(hits, words, [name for name in by if name not in hits])
-    extra = [name for name in by if name not in words]
-    if extra:
+    hits = hits[hits[item].notna()]
+    if lacking := [name for name in by if name not in hits]:
+        hits = _with_article_columns(hits, words, lacking)
+    if extra := [name for name in by if name not in words]:
         words = words.merge(hits[extra].drop_duplicates(), how="cross")
-    homes = words[["doc_id", *by, "family_id"]].drop_duplicates()
-    hits = hits.merge(homes, on=["doc_id", *by], how="left")
-    lost = hits[hits["family_id"].isna()]
-    if len(lost):
-        first = ", ".join(map(str, lost.iloc[0][["doc_id", *by]]))
-        raise TableError(f"{len(lost)} hits are where words has no words, first in {first}")
     if isinstance(hits[item].dtype, pd.CategoricalDtype):
         return hits, words, pd.Index(hits[item].cat.categories, name=None)
     return hits, words, pd.Index(sorted(hits[item].unique()))
@@ -66,9 +57,9 @@ def _with_article_columns(
     """Hits with columns that `words` holds once per article."""
     require(words, columns, "neither hits nor words has all columns: words")
     articles = words[["doc_id", *columns]].drop_duplicates()
-    if columns and articles["doc_id"].duplicated().any():
+    if articles["doc_id"].duplicated().any():
         raise TableError(f"hits lacks {', '.join(columns)}, which differs within an article")
-    return hits.merge(articles, on="doc_id", how="left") if columns else hits
+    return hits.merge(articles, on="doc_id", how="left")
 
 
 def weighted(hits: pd.DataFrame, n: str | None) -> pd.DataFrame:
@@ -79,30 +70,51 @@ def weighted(hits: pd.DataFrame, n: str | None) -> pd.DataFrame:
 def groups(
     hits: pd.DataFrame, words: pd.DataFrame, items: pd.Index, *, item: str, by: Sequence[str]
 ) -> Iterator[Group]:
-    """The counts of each group that has words, in the order of the groups' names."""
-    by, n_items = list(by), len(items)
-    both = pd.concat([words[[*by, "doc_id"]], hits[[*by, "doc_id"]]])
-    code = both.groupby(by, dropna=False).ngroup().to_numpy() if by else np.zeros(len(both), int)
-    doc, _ = pd.factorize(both["doc_id"])
-    family, names = pd.factorize(words["family_id"], sort=True)
-    home = names.get_indexer(pd.Index(hits["family_id"]))
+    """The counts of each group that has words, in the order of the groups' names.
+
+    Raises TableError for an article without one family, and for hits where there are no words.
+    """
+    by, n, n_items = list(by), len(words), len(items)
+    code, doc, family, names = _numbers(hits, words, by)
     named = items.get_indexer(pd.Index(hits[item]))
-    n_words, weight = words["n_words"].to_numpy(), hits["weight"].to_numpy()
-    of_words, of_hits = _rows_of(code[: len(words)]), _rows_of(code[len(words) :])
+    keys, n_words, weight = words[by], words["n_words"].to_numpy(), hits["weight"].to_numpy()
+    of_words, of_hits = _rows_of(code[:n]), _rows_of(code[n:])
     for one, rows in of_words.items():
         found = of_hits.get(one, np.zeros(0, int))
         own, place = np.unique(family[rows], return_inverse=True)
         first = np.unique(doc[rows], return_index=True)[1]
-        cells = np.searchsorted(own, home[found]), named[found]
-        told = np.unique(doc[len(words) :][found] * n_items + named[found]) % max(n_items, 1)
+        cells = np.searchsorted(own, family[n + found]), named[found]
+        told = np.unique(doc[n + found] * n_items + named[found]) % max(n_items, 1)
         yield Group(
-            words.iloc[rows[0]][by].to_dict(),
+            keys.iloc[rows[0]].to_dict(),
             names[own],
             sparse.csr_array((weight[found], cells), shape=(len(own), n_items)),
             np.bincount(place, n_words[rows]).astype(n_words.dtype),
             np.bincount(place[first], minlength=len(own)),
             np.bincount(told, minlength=n_items),
         )
+
+
+def _numbers(
+    hits: pd.DataFrame, words: pd.DataFrame, by: list[str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, pd.Index]:
+    """The group, article and family of each row of words, then of hits; the families in order."""
+    both, n = pd.concat([words[["doc_id", *by]], hits[["doc_id", *by]]]), len(words)
+    code = both.groupby(by, dropna=False).ngroup().to_numpy() if by else np.zeros(len(both), int)
+    doc, articles = pd.factorize(both["doc_id"])
+    own, names = pd.factorize(words["family_id"], sort=True)
+    home = np.zeros(len(articles), int)
+    home[doc[:n]] = own
+    family = home[doc]
+    apart = words["doc_id"][(own < 0) | (own != family[:n])]
+    if len(apart):
+        raise TableError(f"words: {apart.min()} needs one family_id")
+    place = doc * (code.max(initial=0) + 1) + code
+    lost = both[n:][~np.isin(place[n:], place[:n])]
+    if len(lost):
+        first = ", ".join(map(str, lost.iloc[0]))
+        raise TableError(f"{len(lost)} hits are where words has no words, first in {first}")
+    return code, doc, family, names
 
 
 def _rows_of(code: np.ndarray) -> dict[int, np.ndarray]:

@@ -34,7 +34,7 @@ class _Deal(NamedTuple):
 
     def only(self, kept: np.ndarray) -> _Deal:
         """The entries of some of the terms."""
-        own, number = kept[self.term], np.cumsum(kept) - 1
+        own, number = np.flatnonzero(kept[self.term]), np.cumsum(kept) - 1
         chosen = (number[self.term[own]], self.excess[own], self.times[own])
         return _Deal(*chosen, share=self.share, n=int(kept.sum()))
 
