@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 
 import pytest
+import trafilatura  # noqa: F401 (it looks for the sockets that are refused below)
 from lxml import etree
 from lxml.html import HTMLParser
 

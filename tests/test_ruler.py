@@ -15,6 +15,7 @@ RULES = [
     ([[{"LOWER": "got"}, {"OP": "?"}, {"TAG": "NN"}]], {"POS": "X"}, -1),  # counted from the end
     ([[{"LOWER": {"REGEX": "^t"}, "DEP": {"NOT_IN": ["obj"]}}]], {"LEMMA": "tee", "TAG": "T"}, 0),
     ([[{"TAG": "NN"}, {"IS_SPACE": True}], [{"ORTH": "Got"}]], {"MORPH": "Case=Acc"}, 0),
+    ([[{"ORTH": {"IN": ["Got"]}, "TAG": "VB"}], [{"LOWER": "tent"}]], {"LEMMA": "get"}, 0),
     ([[{"LENGTH": 4}]], {"POS": "PROPN"}, 0),  # of a word alone, but none that is looked up
 ]
 WORDS = [

@@ -8,6 +8,7 @@ import reprlib
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -51,7 +52,8 @@ _shown = reprlib.Repr()  # of lists that hold each other in YAML the whole has n
 _shown.maxlevel, _shown.maxstring, _shown.maxother = 2, 200, 200
 LONGEST_LINE = 1_000_000  # characters: lines are left as long as they are
 Row = TypeVar("Row", bound=Entry)
-_yaml = YAML(typ="safe", pure=True).load  # YAML 1.2: `yes` and `no` are words
+# YAML 1.2: `yes` and `no` are words. The same text is read once; nobody changes what it holds.
+_yaml = lru_cache(maxsize=16)(YAML(typ="safe", pure=True).load)
 
 
 def read_rows(path: Path, model: type[Row]) -> list[Row]:

@@ -14,6 +14,7 @@ import typer
 
 from multipolar.cli import codebook, coding, onward, package, reading
 from multipolar.cli.terminal import out, plain, progress, refusing, say, shown
+from multipolar.lean import COMMANDS, hollow
 from multipolar.store import Corpus, open_corpus, replacing, sha256
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -166,7 +167,8 @@ def _build(corpus: Corpus, *, n: int = 1, scheduler: str | None = None) -> None:
 
 
 def _made(corpus: Corpus, *, n: int, scheduler: str | None) -> bool:
-    from multipolar import pipeline, workers
+    with hollow(COMMANDS):
+        from multipolar import pipeline, workers
 
     with closing(workers.workers(n, scheduler=scheduler)) as crew, progress() as bar:
         return pipeline.build(corpus, crew=crew, progress=bar, say=say)

@@ -2,7 +2,7 @@
 
 The ruler of a model holds some two hundred patterns and tries all of them at every word. Nearly
 all speak of one word, its form, tag and dependency; what these say is found once for every such
-triple. The others are matched as spaCy does.
+triple, and once for all words that no rule names. The others are matched as spaCy does.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 from spacy.tokens._retokenize import set_token_attrs
 
-SEEN = {"ORTH", "LOWER", "IS_SPACE", "TAG", "DEP"}  # of a word, by form, tag and dependency alone
+FORMS = ("ORTH", "LOWER")
+SEEN = {*FORMS, "IS_SPACE", "TAG", "DEP"}  # of a word, by form, tag and dependency alone
+UNNAMED = "\ue000"  # any word that no rule names: a letter of no language
 
 
 class Ruler:
@@ -26,14 +28,17 @@ class Ruler:
         self.ruler = ruler
         self.vocab = ruler.vocab
         self.single, self.longer = Matcher(ruler.vocab), Matcher(ruler.vocab)
+        self.named: set[str] = set()
         for number, rule in enumerate(ruler.patterns):
             patterns: Any = rule["patterns"]
-            single = [p for p in patterns if len(p) == 1 and set(p[0]) <= SEEN]
+            single = [p for p in patterns if len(p) == 1 and _is_seen(p[0])]
             longer = [p for p in patterns if p not in single]
+            self.named |= _named(single)
             for matcher, own in ((self.single, single), (self.longer, longer)):
                 if own:
                     matcher.add(str(number), own)
         self.rules = lru_cache(maxsize=1 << 14)(self._rules)
+        self.matched = lru_cache(maxsize=1 << 12)(self._matched)
         self.attributes = lru_cache(maxsize=1 << 12)(self._attributes)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -55,9 +60,35 @@ class Ruler:
     def _rules(self, orth: int, tag: int, dep: int) -> tuple[int, ...]:
         """The rules of one word that hold for a word of this form, tag and dependency."""
         word, *told = (self.vocab.strings[value] for value in (orth, tag, dep))
-        doc = Doc(self.vocab, words=[word], tags=told[:1], deps=told[1:], heads=[0])
+        is_named = word.isspace() or word.lower() in self.named
+        return self.matched(word if is_named else UNNAMED, *told)
+
+    def _matched(self, word: str, tag: str, dep: str) -> tuple[int, ...]:
+        doc = Doc(self.vocab, words=[word], tags=[tag], deps=[dep], heads=[0])
         found = self.single(doc, allow_missing=True)
         return tuple(sorted({int(self.vocab.strings[key]) for key, _, _ in found}))
 
     def _attributes(self, rules: tuple[int, ...]) -> dict[Any, Any]:
         return {name: value for n in rules for name, value in self.ruler.attrs[n].items()}
+
+
+def _named(patterns: list[Any]) -> set[str]:
+    """The words, in small letters, that patterns of one word name."""
+    forms = (form for (token,) in patterns for form in _forms(token))
+    return {word.lower() for form in forms for word in _listed(form) or []}
+
+
+def _is_seen(token: dict[str, Any]) -> bool:
+    """Whether a word's form, which a list names, its tag and dependency say if it is meant."""
+    return set(token) <= SEEN and None not in map(_listed, _forms(token))
+
+
+def _forms(token: dict[str, Any]) -> list[Any]:
+    return [token[name] for name in FORMS if name in token]
+
+
+def _listed(form: Any) -> list[str] | None:
+    """The words that a condition on the form names; None where it is of another kind."""
+    if isinstance(form, str):
+        return [form]
+    return form["IN"] if set(form) == {"IN"} else None

@@ -14,8 +14,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from pypdf import PdfReader
-
 from multipolar.readers.article import Article, Unread, UnreadableError, contents, repair
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it cannot read is told below
@@ -57,6 +55,8 @@ def _pages(path: Path) -> tuple[list[str], dict[str, str], dict[int, str]]:
 
     pypdf raises errors of every kind on a damaged file, so all of them are taken as damage.
     """
+    from pypdf import PdfReader
+
     try:
         reader = PdfReader(BytesIO(contents(path, largest=LARGEST)))
         if reader.is_encrypted and not reader.decrypt(""):

@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 from lxml.html import HTMLParser
-from trafilatura import bare_extraction
 
 from multipolar.readers.article import Article, Unread, UnreadableError, contents, repair
 from multipolar.readers.plain_text import BYTE_ORDER_MARKS, decode
@@ -76,6 +75,8 @@ def article(data: bytes, *, doc_id: str, url: str = "", charset: str = "") -> Ar
     tree = etree.fromstring(html.encode(), parser=parser)
     if tree is None or not (lines := visible_lines(tree)):
         raise UnreadableError("the page shows no text; was it saved before its scripts ran?")
+    from trafilatura import bare_extraction
+
     # No dates guessed from copyright notices and the cards of other articles.
     dates = {"original_date": True, "extensive_search": False}
     found = bare_extraction(

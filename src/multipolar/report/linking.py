@@ -128,9 +128,11 @@ def _behind_finding(finding: Mapping[str, Any], values: Values) -> str:
 
 def _named(finding: Mapping[str, Any], values: Values) -> dict[str, str]:
     """Whom and what a finding names that can be asked for: name → what it is, in their order."""
-    about = {text: name for name in NAMED for text in values[name] if text.isprintable()}
+    told = finding["text"]
+    known = ((text, name) for name in NAMED for text in values[name] if text in told)
+    about = {text: name for text, name in known if text.isprintable()}
     names = "|".join(map(re.escape, sorted(about, key=len, reverse=True)))
-    found = re.findall(rf"(?<!\w)(?:{names})(?!\w)", finding["text"]) if names else []
+    found = re.findall(rf"(?<!\w)(?:{names})(?!\w)", told) if names else []
     return {text: about[text] for text in found}
 
 

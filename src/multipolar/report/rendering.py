@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.console import strip_escape_sequences
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from multipolar.lean import CLIENTS, hollow
 from multipolar.store import CorpusError
 
 THEME = Path(__file__).parent / "theme"
@@ -72,7 +73,7 @@ class ReportError(CorpusError):
 def render(source: Path, *, doctrees: Path, target: Path) -> None:
     """Build the pages; any warning that is left is a fault of the report and stops it."""
     warnings = io.StringIO()
-    with patch_docutils(), docutils_namespace():
+    with patch_docutils(), docutils_namespace(), hollow(CLIENTS):
         app = Sphinx(
             source, None, target, doctrees, "html", confoverrides=SPHINX, status=None,
             warning=warnings, freshenv=True,
