@@ -136,7 +136,11 @@ def same(serial, tmp_path) -> Corpus:
 
 
 def started(corpus: Corpus, *options: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "multipolar.cli", "build", str(corpus.root), *options]
+    """The command, with parts of some 300 articles."""
+    program = (
+        "from multipolar import parts; parts.SIZE = 300; from multipolar.cli import app; app()"
+    )
+    command = [sys.executable, "-c", program, "build", str(corpus.root), *options]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
