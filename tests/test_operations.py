@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import spacy
 from spacy.util import get_package_path
@@ -53,6 +54,28 @@ def test_batches_do_not_decide_what_is_said(stock, nlp, monkeypatch, size):
     assert [said(doc) for doc in annotated(iter(LINES), nlp=nlp)] == stock[1]
 
 
+@pytest.mark.parametrize("name", PRODUCTS)
+@pytest.mark.parametrize("shape", [(288, 96), (106, 64), (74, 64), (50, 96), (17, 96)])
+def test_what_stands_beside_a_row_does_not_decide_its_product(name, shape):
+    """The model's shapes; numpy alone multiplies few rows otherwise on many processors."""
+    draw, times = np.random.default_rng(1).standard_normal, PRODUCTS[name].gemm
+    x, y = draw((400, shape[1]), dtype=np.float32), draw(shape, dtype=np.float32)
+    whole = times(x, y, trans2=True)
+    assert np.allclose(whole, x @ y.T, atol=1e-4)
+    for n in (*range(1, 130), 200):
+        assert (times(x[7 : 7 + n], y, trans2=True) == whole[7 : 7 + n]).all(), n
+    assert times(x[:0], y, trans2=True).shape == (0, shape[0])
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_an_article_is_parsed_alike_alone_and_in_company(nlp, name):
+    """To the last digit of what the network says of each word."""
+    operations._use(nlp, name)
+    together = [doc.tensor for doc in annotated(LINES, nlp=nlp)]
+    alone = [next(annotated([line], nlp=nlp)).tensor for line in LINES]
+    assert all(np.array_equal(a, b) for a, b in zip(together, alone, strict=True))
+
+
 def test_batches_end_where_they_are_full_and_lose_no_line(monkeypatch):
     monkeypatch.setattr(operations, "BATCH", 4)
     batches = list(operations._batches(["ab", "cd", "efghij", "", "k"]))
@@ -66,7 +89,7 @@ def test_products_that_say_something_else_are_not_taken(stock, monkeypatch):
         def gemm(self, *args, **options):
             return super().gemm(*args, **options) * 0
 
-    monkeypatch.setitem(PRODUCTS, "numpy", lambda: Nothing(use_blis=False))
+    monkeypatch.setitem(PRODUCTS, "numpy", Nothing(use_blis=False))
     monkeypatch.setattr(operations.time, "process_time", iter([0, 9, 0, 1] * 3).__next__)
     fitted(stock[0])
     assert products(stock[0]) == "blis"
