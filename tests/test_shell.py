@@ -8,7 +8,7 @@ from IPython import get_ipython
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from multipolar.running import INLINE, _at
+from multipolar.running import _at
 from multipolar.shell import shell
 
 CELLS = {
@@ -29,7 +29,7 @@ CELLS = {
 
 @pytest.fixture
 def own(tmp_path):
-    with _at(tmp_path, {"MPLBACKEND": INLINE}), shell(str(tmp_path)) as own:
+    with _at(tmp_path, {}), shell(str(tmp_path)) as own:
         yield own
 
 

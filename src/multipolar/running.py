@@ -24,7 +24,6 @@ from multipolar.store import Corpus, CorpusError, Progress, replacing
 with without(GRAMMARS):
     import nbformat
 
-INLINE = "module://matplotlib_inline.backend_inline"  # what pyplot draws becomes an output
 OPTIONS = (
     *("display.max_columns", 20),  # what pandas chooses where a kernel runs
     *("mode.string_storage", "python"),  # most frames are small, and Arrow is slow with them
@@ -44,7 +43,7 @@ def execute(
     """
     if not paths:
         return
-    environment = {"MULTIPOLAR_CORPUS": str(corpus.root), "MPLBACKEND": INLINE}
+    environment = {"MULTIPOLAR_CORPUS": str(corpus.root)}
     with TemporaryDirectory() as scratch, _at(cwd, environment), shell(scratch) as own:
         for done, path in enumerate(paths, start=1):
             _run(path, folder, own)

@@ -108,6 +108,7 @@ def shell(scratch: str) -> Iterator[Shell]:
     """
     own = Shell.instance(config=PLAIN, ipython_dir=scratch)
     sys.stdin = io.StringIO()
+    own.enable_matplotlib("inline")  # what pyplot draws is an output
     try:
         yield own
     finally:
