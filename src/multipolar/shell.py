@@ -13,6 +13,7 @@ from typing import Any
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.pylabtools import select_figure_formats
 from traitlets import Type
 from traitlets.config import Config
 
@@ -108,7 +109,8 @@ def shell(scratch: str) -> Iterator[Shell]:
     """
     own = Shell.instance(config=PLAIN, ipython_dir=scratch)
     sys.stdin = io.StringIO()
-    own.enable_matplotlib("inline")  # what pyplot draws is an output
+    own.enable_matplotlib("inline")  # what pyplot draws is an output, and as a kernel shows it
+    select_figure_formats(own, {"png"}, bbox_inches="tight")
     try:
         yield own
     finally:
