@@ -45,7 +45,7 @@ import {", ".join(modules)}
     assert told.stdout == "[]\n"
 
 
-@pytest.mark.parametrize("module", ["report", "running"])
+@pytest.mark.parametrize("module", ["report.building", "running"])
 def test_no_grammar_is_compiled_to_read_a_notebook(module):
     code = f"import sys, multipolar.{module}; print({GRAMMARS!r} in sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

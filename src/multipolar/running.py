@@ -82,7 +82,7 @@ def _started(own: Shell) -> Iterator[None]:
 
 @contextmanager
 def _at(cwd: Path, environment: Mapping[str, str]) -> Iterator[None]:
-    """In a folder whose modules can be imported, garbage looked for only in what they make."""
+    """In a folder whose modules can be imported; afterwards all is as before."""
     before, path = {**os.environ}, [*sys.path]
     os.environ |= environment
     sys.path.insert(0, str(cwd))

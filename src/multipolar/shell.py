@@ -108,10 +108,10 @@ def shell(scratch: str) -> Iterator[Shell]:
     Nobody is there to be asked: what a cell would read from the keyboard is at its end.
     """
     own = Shell.instance(config=PLAIN, ipython_dir=scratch)
-    sys.stdin = io.StringIO()
-    own.enable_matplotlib("inline")  # what pyplot draws is an output, and as a kernel shows it
-    select_figure_formats(own, {"png"}, bbox_inches="tight")
     try:
+        sys.stdin = io.StringIO()
+        own.enable_matplotlib("inline")  # what pyplot draws is an output, and as a kernel shows it
+        select_figure_formats(own, {"png"}, bbox_inches="tight")
         yield own
     finally:
         atexit.unregister(own.atexit_operations)

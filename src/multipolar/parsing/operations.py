@@ -24,7 +24,7 @@ from threadpoolctl import ThreadpoolController
 from multipolar.parsing.ruler import Ruler
 
 BATCH = 40_000  # characters of text parsed at once
-FEW = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 32, 48, 64, 96, 128)
+FEW = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 32, 48, 64, 96, 128)  # rows
 
 
 class SteadyOps(NumpyOps):
