@@ -1,5 +1,6 @@
 """Cells in this process: outputs as a kernel gives them, errors raised, nothing left behind."""
 
+import asyncio
 import os
 import sys
 
@@ -42,6 +43,14 @@ def test_outputs_are_those_of_a_kernel(own, tmp_path):
         number, outputs = own.run(source)
         assert number == cell.execution_count, name
         assert outputs == cell.outputs, name
+
+
+def test_a_cell_awaits_though_a_loop_runs_already(own):
+    async def caller():
+        return own.run(CELLS["awaited"])
+
+    _, (output,) = asyncio.run(caller())
+    assert output["data"] == {"text/plain": "7"}
 
 
 @pytest.mark.parametrize(

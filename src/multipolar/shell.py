@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import base64
 import io
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
 
@@ -110,6 +112,7 @@ def shell(scratch: str) -> Iterator[Shell]:
     own = Shell.instance(config=PLAIN, ipython_dir=scratch)
     try:
         sys.stdin = io.StringIO()
+        own.loop_runner = _awaited
         own.enable_matplotlib("inline")  # what pyplot draws is an output, and as a kernel shows it
         select_figure_formats(own, {"png"}, bbox_inches="tight")
         yield own
@@ -118,6 +121,12 @@ def shell(scratch: str) -> Iterator[Shell]:
         own.atexit_operations()
         own.restore_sys_module_state()
         Shell.clear_instance()
+
+
+def _awaited(cell: Coroutine[Any, Any, Any]) -> Any:
+    """What a cell that awaits gives: on a thread of its own, as a loop may be running on this."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, cell).result()
 
 
 class _Stream(io.TextIOBase):
