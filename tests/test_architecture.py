@@ -49,7 +49,7 @@ ONLY: dict[str, set[str]] = {
         *("marking", "browsing"),
     },
     "itables": {"browsing"},
-    "matplotlib": {"plots", "figures"},
+    "matplotlib": {"plots", "figures", "running"},
     "adjustText": {"plots"},
     "nbformat": {"report.building", "running", "shell"},
     "IPython.core": {"shell"},

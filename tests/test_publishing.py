@@ -97,18 +97,37 @@ def test_a_failing_notebook_is_one_line_and_keeps_the_old_report(six, monkeypatc
     assert (six.processed / "notebooks" / "01_load_and_clean.ipynb").exists()
 
 
-def test_a_notebook_leaves_nothing_to_the_next(six, monkeypatch, tmp_path):
-    first = "import pandas as pd\nmine = 1\npd.set_option('display.max_rows', 3)"
-    second = "import pandas as pd\nprint('mine' in globals(), pd.get_option('display.max_rows'))"
-    save(tmp_path / "01_first.ipynb", first)
-    save(tmp_path / "02_second.ipynb", second)
+SET = """
+import os, sys, warnings, matplotlib as mpl, numpy as np, pandas as pd
+mine = 1
+pd.set_option("display.max_rows", 3)
+np.set_printoptions(precision=2)
+np.seterr(divide="raise")
+mpl.rcParams["font.size"] = 99
+warnings.simplefilter("error")
+os.environ["MINE"] = "1"
+sys.path.append("mine")
+os.chdir("/")
+"""
+TOLD = """
+import os, sys, warnings, matplotlib as mpl, numpy as np, pandas as pd
+print("mine" in globals(), pd.get_option("display.max_rows"), np.get_printoptions()["precision"])
+print(np.geterr()["divide"], mpl.rcParams["font.size"], warnings.filters)
+print("MINE" in os.environ, "mine" in sys.path, os.getcwd())
+"""
+
+
+def test_a_notebook_leaves_nothing_to_the_next(six, tmp_path):
+    for name, source in {"1_told": TOLD, "2_set": SET, "3_told": TOLD}.items():
+        save(tmp_path / f"{name}.ipynb", source)
     (tmp_path / "run").mkdir()
     paths = sorted(tmp_path.glob("*.ipynb"))
     look = {"corpus": six, "cwd": tmp_path, "progress": lambda *_: None}
     running.execute(paths, tmp_path / "run", **look)
-    (cell,) = nbformat.read(tmp_path / "run" / "02_second.ipynb", as_version=4).cells
-    assert cell.outputs[0].text == "False 60\n"
-    assert cell.execution_count == 1
+    before, _, after = (nbformat.read(tmp_path / "run" / p.name, 4).cells[0] for p in paths)
+    assert after.outputs == before.outputs
+    assert after.outputs[0].text.startswith("False 60 8\nwarn ")
+    assert after.execution_count == 1
 
 
 def test_a_notebook_that_leaves_python_is_one_line(six, monkeypatch, tmp_path):

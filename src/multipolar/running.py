@@ -15,6 +15,8 @@ from contextlib import chdir, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import matplotlib as mpl
+import numpy as np
 import pandas as pd
 
 from multipolar.lean import GRAMMARS, without
@@ -44,23 +46,26 @@ def execute(
     if not paths:
         return
     environment = {"MULTIPOLAR_CORPUS": str(corpus.root)}
-    with TemporaryDirectory() as scratch, _at(cwd, environment), shell(scratch) as own:
-        for done, path in enumerate(paths, start=1):
-            _run(path, folder, own)
-            progress("notebooks", done, len(paths))
+    try:
+        with TemporaryDirectory() as scratch, shell(scratch) as own:
+            for done, path in enumerate(paths, start=1):
+                with _at(cwd, environment), _started(own):
+                    _run(path, folder, own)
+                progress("notebooks", done, len(paths))
+    finally:
+        gc.unfreeze()
 
 
 def _run(path: Path, folder: Path, own: Shell) -> None:
     """One notebook run from top to bottom and written to the folder, free of machine traces."""
     notebook = nbformat.read(path, as_version=4)
-    with _started(own):
-        for cell in notebook.cells:
-            cell.metadata.pop("execution", None)
-            if cell.cell_type == "code" and cell.source.strip():
-                try:
-                    cell.execution_count, cell.outputs = own.run(cell.source)
-                except (Exception, SystemExit) as error:
-                    raise CorpusError(f"{path.name}: {type(error).__name__}: {error}") from error
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        if cell.cell_type == "code" and cell.source.strip():
+            try:
+                cell.execution_count, cell.outputs = own.run(cell.source)
+            except (Exception, SystemExit) as error:
+                raise CorpusError(f"{path.name}: {type(error).__name__}: {error}") from error
     notebook.metadata = nbformat.from_dict(METADATA)
     with replacing(folder / path.name) as new:
         nbformat.write(notebook, new)
@@ -68,15 +73,15 @@ def _run(path: Path, folder: Path, own: Shell) -> None:
 
 @contextmanager
 def _started(own: Shell) -> Iterator[None]:
-    """As in a kernel just started: no name, no count, no option of pandas is left of another."""
+    """As in a kernel just started: no name, count or setting is left of another notebook."""
     own.reset(new_session=True)
     gc.freeze()  # what is left now is no garbage of the notebook's
-    try:
-        with pd.option_context(*OPTIONS):
-            yield
-    finally:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+    with mpl.rc_context(), np.printoptions(), np.errstate(), warnings.catch_warnings():
+        try:
+            with pd.option_context(*OPTIONS):
+                yield
+        finally:
+            warnings.simplefilter("ignore")  # some options are no longer to be set
             pd.reset_option("all")
 
 
@@ -90,7 +95,6 @@ def _at(cwd: Path, environment: Mapping[str, str]) -> Iterator[None]:
         with chdir(cwd):
             yield
     finally:
-        gc.unfreeze()
         sys.path[:] = path
         os.environ.clear()
         os.environ |= before
