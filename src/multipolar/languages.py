@@ -17,14 +17,12 @@ def language(text: str) -> str:
     else outweigh an article. `und` where no line has 20 letters. The same text gives the same code
     everywhere. The method is Lui & Baldwin's (2012) langid.py: naive Bayes over byte n-grams.
     """
-    lines = [line for line in text.split("\n") if _letters(line) >= FEWEST]
-    if not lines:
-        return UNDETERMINED
     letters: Counter[str] = Counter()
-    for line in lines:
-        code, _ = _identifier().classify(line)
-        letters[str(code)] += _letters(line)
-    return letters.most_common(1)[0][0]
+    for line in text.split("\n"):
+        if (n := _letters(line)) >= FEWEST:
+            code, _ = _identifier().classify(line)
+            letters[str(code)] += n
+    return letters.most_common(1)[0][0] if letters else UNDETERMINED
 
 
 def _letters(text: str) -> int:

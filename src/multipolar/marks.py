@@ -71,7 +71,8 @@ def _is_straight(mark: str) -> bool:
 
 def marked_spans(doc: Doc, *, words: Sequence[str] | None = None) -> list[Span]:
     """The quotations of a line without their marks, in order; words: its words, if at hand."""
-    if not any(mark in doc.text for mark in (*CLOSED_BY, STRAIGHT, "''")):
+    text = doc.text
+    if not any(mark in text for mark in (*CLOSED_BY, STRAIGHT, "''")):
         return []
     words = [token.text for token in doc] if words is None else words
     spans = [(a + 1, b - 1 if _is_closed(words, a, b) else b) for a, b in stretches(words)]
