@@ -62,7 +62,7 @@ class ThemeFinder:
         found: set[tuple[str, str]] = set()
         for by in BY:
             for word in set(line.doc.to_array(by).tolist()):
-                found |= self.stands_for(by, self.vocab.strings[word])
+                found |= self.stands_for(by, word)
         possible = tuple(key for key, needs in self.needs.items() if needs <= found)
         spans = self.matcher(possible)(line.doc, as_spans=True) if possible else []
         for theme in self.themes:
@@ -71,9 +71,10 @@ class ThemeFinder:
                 _, pattern, opposite = self.rules[span.label_]
                 yield ThemeHit(*line.span(span), theme, pattern, opposite, line, span)
 
-    def _stands_for(self, by: str, word: str) -> frozenset[tuple[str, str]]:
-        """The words of the patterns that this lemma, or lower-case form, is."""
-        return frozenset(named for named, test in self.tests[by] if test.search(word))
+    def _stands_for(self, by: str, word: int) -> frozenset[tuple[str, str]]:
+        """The words of the patterns that this lemma, or lower-case form, is; by its number."""
+        text = self.vocab.strings[word]
+        return frozenset(named for named, test in self.tests[by] if test.search(text))
 
     def _matcher(self, keys: tuple[str, ...]) -> Matcher:
         matcher = Matcher(self.vocab)

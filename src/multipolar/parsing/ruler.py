@@ -13,6 +13,7 @@ from typing import Any
 
 from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from spacy.tokens._retokenize import set_token_attrs
 
@@ -28,17 +29,16 @@ class Ruler:
         self.ruler = ruler
         self.vocab = ruler.vocab
         self.single, self.longer = Matcher(ruler.vocab), Matcher(ruler.vocab)
-        self.named: set[str] = set()
+        self.named: set[int] = set()
         for number, rule in enumerate(ruler.patterns):
             patterns: Any = rule["patterns"]
             single = [p for p in patterns if len(p) == 1 and _is_seen(p[0])]
             longer = [p for p in patterns if p not in single]
-            self.named |= _named(single)
+            self.named |= set(map(get_string_id, _named(single)))
             for matcher, own in ((self.single, single), (self.longer, longer)):
                 if own:
                     matcher.add(str(number), own)
         self.rules = lru_cache(maxsize=1 << 14)(self._rules)
-        self.matched = lru_cache(maxsize=1 << 12)(self._matched)
         self.attributes = lru_cache(maxsize=1 << 12)(self._attributes)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -48,9 +48,10 @@ class Ruler:
             number = int(self.vocab.strings[key])
             index = self.ruler.indices[number]
             more[(start if index >= 0 else end) + index].add(number)
-        words: Any = doc.to_array(["ORTH", "TAG", "DEP"])
-        for place, word in enumerate(words.tolist()):
-            rules = self.rules(*word)
+        words: Any = doc.to_array(["LOWER", "IS_SPACE", "ORTH", "TAG", "DEP"])
+        for place, (lower, is_space, orth, tag, dep) in enumerate(words.tolist()):
+            is_named = is_space or lower in self.named
+            rules = self.rules(orth if is_named else 0, tag, dep)
             if place in more:
                 rules = tuple(sorted({*rules, *more[place]}))
             if rules:
@@ -58,13 +59,9 @@ class Ruler:
         return doc
 
     def _rules(self, orth: int, tag: int, dep: int) -> tuple[int, ...]:
-        """The rules of one word that hold for a word of this form, tag and dependency."""
-        word, *told = (self.vocab.strings[value] for value in (orth, tag, dep))
-        is_named = word.isspace() or word.lower() in self.named
-        return self.matched(word if is_named else UNNAMED, *told)
-
-    def _matched(self, word: str, tag: str, dep: str) -> tuple[int, ...]:
-        doc = Doc(self.vocab, words=[word], tags=[tag], deps=[dep], heads=[0])
+        """The rules of one word that hold for this form, 0 if none names it, tag and dependency."""
+        word, own_tag, own_dep = (self.vocab.strings[value] for value in (orth, tag, dep))
+        doc = Doc(self.vocab, words=[word or UNNAMED], tags=[own_tag], deps=[own_dep], heads=[0])
         found = self.single(doc, allow_missing=True)
         return tuple(sorted({int(self.vocab.strings[key]) for key, _, _ in found}))
 
