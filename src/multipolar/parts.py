@@ -1,6 +1,6 @@
 """Tables in parts: Parquet files of the same articles each, written one after the other.
 
-A part holds about `SIZE` articles in order of their names, in every table the same ones, so
+A part holds at most `SIZE` articles in order of their names, in every table the same ones, so
 neither reading nor writing ever holds more than a part or two. Where it ends the names themselves
 say, so that a new article changes its own part and no other.
 """
@@ -26,20 +26,19 @@ from multipolar.store import Corpus, sha256
 # Arrow's other pools keep what is given back to them, and memory would grow with the parts.
 pa.set_memory_pool(pa.system_memory_pool())
 
-SIZE = 1200  # of smaller ones, much of a question's time would go into opening files
+SIZE = 1000  # of smaller ones, much of a question's time would go into opening files
 WHOLE = ("families", "phrases", "formulas", "scored", "unread")  # made of all articles at once
 BY_ARTICLE = tuple(name for name in TABLES if name not in WHOLE)
 
 
 def cut(names: list[str]) -> list[list[str]]:
-    """Names in order, in parts of about `SIZE`: from half as many on the name's hash ends one."""
-    least, most = SIZE // 2, 2 * SIZE
+    """Names in order, in parts of at most `SIZE`: from half as many on the name's hash ends one."""
+    least, chance = SIZE // 2, max(SIZE // 4, 1)
     parts: list[list[str]] = [[]]
     for name in names:
         parts[-1].append(name)
         size = len(parts[-1])
-        ends = size >= least and int(sha256(name)[:8], 16) % max(SIZE - least, 1) == 0
-        if ends or size == most:
+        if size == SIZE or (size >= least and int(sha256(name)[:8], 16) % chance == 0):
             parts.append([])
     return [part for part in parts if part]
 
@@ -63,6 +62,11 @@ def write_part(folder: Path, name: str, number: int, table: pa.Table) -> None:
     hashes = name == "fingerprints"  # nothing to pack: no two are alike
     codec = "none" if hashes else "zstd"
     pq.write_table(table, path, compression=codec, use_dictionary=not hashes)
+
+
+def release() -> None:
+    """Give memory back to the system that tables no longer need."""
+    pa.default_memory_pool().release_unused()
 
 
 def read_part(

@@ -85,7 +85,9 @@ class _Build:
         pieces = parts.cut(names)
         self._analysed(pieces)
         join_families(self.folder)
+        parts.release()
         find_formulas(self.folder, self.codebook)
+        parts.release()
         score_readings(self.folder, self.codebook, before=self._scored())
         self._put()
 
@@ -184,14 +186,16 @@ class _Build:
     def _write(self, number: int, kept: list[str], made: dict[str, list[pa.Table]]) -> None:
         """One part of every table: rows as they were for the articles kept, and those made now."""
         whole = self.former.part(kept) if self.former and not made else None
-        for table in parts.BY_ARTICLE:
-            if self.former and whole is not None:
+        if self.former and whole is not None:
+            for table in parts.BY_ARTICLE:
                 source = self.former.folder
                 parts.take_part(self.folder, table, number, source=source, old=whole)
-                continue
+            return
+        for table in parts.BY_ARTICLE:
             old = self.former.rows(table, kept) if self.former and kept else []
             rows = [*old, *made.get(table, [])]
             parts.write_part(self.folder, table, number, parts.together(table, rows))
+        parts.release()
 
     def _jobs(self, pieces: list[list[str]], waiting: list[set[str]]) -> Iterator[batch.Job]:
         """The jobs of each piece, in order; those of its articles that wait go to `waiting`."""

@@ -18,9 +18,12 @@ from multipolar.stance.wordpiece import WordPiece
 
 
 class TrainedScorer:
-    """Scores pairs one by one, so that no pair's figures depend on what is scored beside it."""
+    """Scores pairs one by one, so that no pair's figures depend on what is scored beside it.
 
-    def __init__(self, network: bytes, *, vocabulary: Sequence[str]) -> None:
+    network: the file of the model, which ONNX Runtime reads itself: it would copy its bytes.
+    """
+
+    def __init__(self, network: str, *, vocabulary: Sequence[str]) -> None:
         self.network = network
         self.words = WordPiece(vocabulary)
 

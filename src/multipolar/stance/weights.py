@@ -16,9 +16,9 @@ KEPT = files("multipolar.stance") / "weights"
 
 
 class Weights(NamedTuple):
-    """network: the model as ONNX. vocabulary: its pieces, in order."""
+    """network: where the model lies, as ONNX. vocabulary: its pieces, in order."""
 
-    network: bytes
+    network: str
     vocabulary: list[str]
 
 
@@ -26,7 +26,7 @@ class Weights(NamedTuple):
 def trained() -> Weights:
     """What `make stance` made."""
     return Weights(
-        (KEPT / "stance.onnx").read_bytes(),
+        str(KEPT / "stance.onnx"),
         (KEPT / "vocabulary.txt").read_text("utf-8").splitlines(),
     )
 
