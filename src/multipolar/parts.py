@@ -119,6 +119,7 @@ def items(folder: Path, name: str, wanted: list[str]) -> dict[str, Any]:
         found[column] = (
             own.unify_dictionaries().to_pandas().array if column in texts else own.to_numpy()
         )
+    release()
     return found
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -145,10 +147,11 @@ def _wordings(uses: pd.DataFrame, texts: pd.Series) -> list[str]:
     n_phrases = uses["phrase"].max() + 1 if len(uses) else 0
     spelled: list[Counter[str]] = [Counter() for _ in range(n_phrases)]
     some = uses[uses.groupby("phrase").cumcount() < READ]
-    articles = some["article"].unique()
-    read = dict(zip(articles, texts.iloc[articles], strict=True))
-    for phrase, article, start, end in some[["phrase", "article", "start", "end"]].to_numpy():
-        spelled[phrase][" ".join(read[article][start:end].split())] += 1
+    some = some.sort_values("article", kind="stable")[["article", "phrase", "start", "end"]]
+    for article, own in groupby(some.to_numpy().tolist(), key=itemgetter(0)):
+        text = str(texts.iat[article])  # one at a time: all are more than the rest of memory
+        for _, phrase, start, end in own:
+            spelled[phrase][" ".join(text[start:end].split())] += 1
     return [_most_frequent(own) for own in spelled]
 
 

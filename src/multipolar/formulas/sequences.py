@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-AT_ONCE = 1_000_000
-"""About so many places are sorted at a time, in some 50 MB of memory."""
+AT_ONCE = 250_000
+"""About so many places are sorted at a time, in some 12 MB of memory."""
 
 
 class Words(NamedTuple):

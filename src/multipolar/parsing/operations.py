@@ -5,6 +5,9 @@ every possible move when they run without it; stepped from Python, as its own tr
 hold it. The attribute ruler is looked up (`ruler`). The lemmatizer looks its forms up in lists;
 sets answer the same. And batches are measured in characters, so that their matrices stay in the
 processor's cache. What else is in a batch changes no digit of a parse (`SteadyOps`).
+
+Of 4.4 million words of speeches all are annotated as by `nlp.pipe` with the same products, and all
+but two as with spaCy's own, which round otherwise (`python -m benchmarks.cold_build --n 10000`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The ruler of a model holds some two hundred patterns and tries all of them at every word. Nearly
 all speak of one word, its form, tag and dependency; what these say is found once for every such
-triple, and once for all words that no rule names. The others are matched as spaCy does.
+triple, the form being one for all words that no rule names. The others are matched as spaCy does.
 """
 
 from __future__ import annotations
