@@ -18,7 +18,7 @@ from scipy.sparse import csr_array
 
 BITS = 18
 SIZE = 1 << BITS
-MOST = 1 << 20  # values whose codes are kept
+MOST = 1 << 15  # values whose codes are kept: the rest is seldom met again
 ODD = np.uint64(0x9E3779B97F4A7C15)
 SHIFT, TOP = np.uint64(29), np.uint64(64 - BITS)
 
