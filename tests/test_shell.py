@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from IPython import get_ipython
@@ -49,7 +50,8 @@ def test_a_cell_awaits_though_a_loop_runs_already(own):
     async def caller():
         return own.run(CELLS["awaited"])
 
-    _, (output,) = asyncio.run(caller())
+    with ThreadPoolExecutor(1) as thread:  # this one may have a loop of another test's
+        _, (output,) = thread.submit(asyncio.run, caller()).result()
     assert output["data"] == {"text/plain": "7"}
 
 
