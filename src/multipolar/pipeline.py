@@ -188,8 +188,7 @@ class _Build:
         whole = self.former.part(kept) if self.former and not made else None
         if self.former and whole is not None:
             for table in parts.BY_ARTICLE:
-                source = self.former.folder
-                parts.take_part(self.folder, table, number, source=source, old=whole)
+                parts.take_part(self.folder, table, number, source=self.former.folder, old=whole)
             return
         for table in parts.BY_ARTICLE:
             old = self.former.rows(table, kept) if self.former and kept else []
