@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import spacy
 from spacy.util import get_package_path
+from thinc.api import LayerNorm
 
 from multipolar.parsing import operations
 from multipolar.parsing.operations import ATTRIBUTES, PRODUCTS, annotated, fitted, products
@@ -46,6 +47,22 @@ def test_the_annotations_are_those_of_spacys_own_pipe(stock, nlp, name):
     operations._use(nlp, name)
     assert [said(doc) for doc in annotated(LINES, nlp=nlp)] == stock[1]
     assert products(nlp) == name
+
+
+@pytest.mark.parametrize("rows", [1, 3, 500])
+def test_layers_are_normalised_to_the_last_digit(rows):
+    layer, draw = LayerNorm(96), np.random.default_rng(rows).standard_normal
+    for name in layer.param_names:
+        layer.set_param(name, draw(96, dtype=np.float32))
+    x = 3 * draw((rows, 96), dtype=np.float32)
+    mine, _ = operations._normalised(layer, x.copy(), False)
+    assert mine.dtype == np.float32
+    assert np.array_equal(mine, layer.predict(x))
+
+
+def test_a_fitted_model_normalises_in_fewer_steps(nlp):
+    layers = [layer for layer in operations._layers(nlp) if layer.name == "layernorm"]
+    assert layers and {layer._func for layer in layers} == {operations._normalised}
 
 
 @pytest.mark.parametrize("size", [1, 200, 10**9])

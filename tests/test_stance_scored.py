@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+
+import numpy as np
 import pytest
 
 from multipolar.drawing import rows
@@ -31,12 +34,26 @@ def test_a_larger_draw_holds_the_smaller(built, ten):
 
 def test_what_was_scored_before_is_not_scored_again(built, ten, monkeypatch):
     read = []
-    monkeypatch.setattr(room, "_read", lambda corpus, new: read.append(len(new)) or 0.5)
+    half = lambda pairs: read.append(len(pairs)) or np.full((len(pairs), 3), 0.5)  # noqa: E731
+    monkeypatch.setattr(room, "_likely", half)
     assert scored(built, most=10, seed=1, before=ten).equals(ten)
     assert read == []
     again = scored(built, most=10, seed=1, before=ten[3:])
     assert read == [3]
     assert again["for"].tolist() == [0.5] * 3 + ten["for"][3:].tolist()
+
+
+def test_workers_read_some_each_and_say_the_same(built, ten, monkeypatch):
+    monkeypatch.setattr(room, "AT_ONCE", 4)
+    sizes = []
+
+    def over(function, jobs):
+        given = [*jobs]
+        sizes.extend(map(len, given))
+        return map(function, pickle.loads(pickle.dumps(given)))
+
+    assert scored(built, most=10, seed=1, before=NONE, over=over).equals(ten)
+    assert sizes == [4, 4, 2]
 
 
 def test_the_model_reads_nothing_where_no_stance_is(built):

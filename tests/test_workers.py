@@ -83,6 +83,12 @@ def test_what_the_function_raises_is_raised(two):
         list(two.map(refuse, [2]))
 
 
+def test_workers_with_other_code_or_packages_are_refused(two, monkeypatch):
+    monkeypatch.setattr(two, "code", "another")
+    with pytest.raises(WorkersError, match="runs other code or packages; give it the same"):
+        list(two.map(square, [2]))
+
+
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is a signal of POSIX systems")
 def test_a_worker_that_dies_is_replaced_and_its_job_done_again(two, tmp_path):
     jobs = [(number, tmp_path / "died") for number in range(8)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import threading
 from collections.abc import Iterator, Sequence
@@ -18,8 +19,7 @@ from multipolar.codebook import Codebook
 from multipolar.fingerprints import fingerprints
 from multipolar.formulas.content_words import content_words
 from multipolar.gathering import Source
-from multipolar.parsing.operations import products
-from multipolar.provenance import code, versions
+from multipolar.parsing import operations
 from multipolar.schema import TABLES, validate
 from multipolar.segments import kept_text
 from multipolar.spool import Waiting
@@ -33,14 +33,13 @@ _ONE_AT_A_TIME = threading.Lock()  # the model's strings are freed after each ba
 class Job(NamedTuple):
     """Articles to read, with what `articles.csv` says of each and its parse where there is one.
 
-    codebook: pickled. state: the code and packages of whoever gives the job.
+    codebook: pickled.
     """
 
     articles: list[Waiting]
     notes: list[dict[str, str]]
     parses: list[bytes | None]
     codebook: bytes
-    state: str
 
 
 class Result(NamedTuple):
@@ -60,11 +59,6 @@ def cut(names: Sequence[str]) -> list[Sequence[str]]:
     return [names[first : first + SIZE] for first in range(0, len(names), SIZE)]
 
 
-def state() -> str:
-    """The code and packages of this process, as one hash."""
-    return sha256(repr((code(), versions())))
-
-
 def pickled(codebook: Codebook) -> bytes:
     """The codebook for a job."""
     return pickle.dumps(codebook)
@@ -73,15 +67,10 @@ def pickled(codebook: Codebook) -> bytes:
 def analyse(job: Job) -> Result:
     """The rows of a job's articles.
 
-    Raises WorkersError where the code or packages here are not those of whoever gives the job, or
-    there is no model.
+    Raises WorkersError where there is no model.
     """
     if not job.articles:
         return Result({}, {})
-    if job.state != state():
-        raise WorkersError(
-            "a worker runs other code or packages; give it the same multipolar and lock file"
-        )
     with _ONE_AT_A_TIME:
         try:
             reader, nlp = _reader(job.codebook)
@@ -98,6 +87,13 @@ def _reader(codebook: bytes) -> tuple[ArticleReader, Language]:
     return ArticleReader(book, nlp=nlp), nlp
 
 
+def forget() -> None:
+    """Let go of the model, which takes 150 MB, when all is read."""
+    _reader.cache_clear()
+    operations.forget()
+    gc.collect()
+
+
 def _analysed(job: Job, reader: ArticleReader, nlp: Language) -> Result:
     sources = [Source.from_json(article.source) for article in job.articles]
     made: dict[str, bytes] = {}
@@ -111,7 +107,7 @@ def _analysed(job: Job, reader: ArticleReader, nlp: Language) -> Result:
     tables["content_words"] = content_words(*about, known=reader.content)
     tables["readings"] = pd.DataFrame(job.articles)[list(TABLES["readings"].columns)]
     arrow = {name: validate(frame, TABLES[name]) for name, frame in tables.items()}
-    return Result(arrow, made, products(nlp) if made else "")
+    return Result(arrow, made, operations.products(nlp) if made else "")
 
 
 def _parsed(

@@ -13,7 +13,7 @@ from multipolar.families import families
 from multipolar.formulas.content_words import ContentWords
 from multipolar.formulas.finder import FormulaFinder
 from multipolar.schema import TABLES, validate
-from multipolar.stance.scored import scored
+from multipolar.stance.scored import Over, scored
 from multipolar.store import Tables
 
 
@@ -43,7 +43,7 @@ def find_formulas(folder: Path, codebook: Codebook) -> None:
         parts.write_part(folder, name, 0, validate(rows, TABLES[name]))
 
 
-def score_readings(folder: Path, codebook: Codebook, *, before: pd.DataFrame) -> None:
-    """The table `scored`. before: its rows of articles that are as they were."""
-    rows = scored(Tables(folder), **codebook.settings["scored"], before=before)
+def score_readings(folder: Path, codebook: Codebook, *, before: pd.DataFrame, over: Over) -> None:
+    """The table `scored`. before: its rows of articles that stand as they were. over: as there."""
+    rows = scored(Tables(folder), **codebook.settings["scored"], before=before, over=over)
     parts.write_part(folder, "scored", 0, validate(rows, TABLES["scored"]))

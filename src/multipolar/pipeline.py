@@ -84,11 +84,13 @@ class _Build:
         names = self._gathered()
         pieces = parts.cut(names)
         self._analysed(pieces)
+        batch.forget()
+        parts.release()
         join_families(self.folder)
         parts.release()
         find_formulas(self.folder, self.codebook)
         parts.release()
-        score_readings(self.folder, self.codebook, before=self._scored())
+        score_readings(self.folder, self.codebook, before=self._scored(), over=self.crew.map)
         self._put()
 
     def _former(self) -> parts.Former | None:
@@ -198,7 +200,7 @@ class _Build:
 
     def _jobs(self, pieces: list[list[str]], waiting: list[set[str]]) -> Iterator[batch.Job]:
         """The jobs of each piece, in order; those of its articles that wait go to `waiting`."""
-        codebook, state = batch.pickled(self.codebook), batch.state()
+        codebook = batch.pickled(self.codebook)
         for names in pieces:
             waiting.append(set())
             for some in batch.cut(names):
@@ -206,7 +208,7 @@ class _Build:
                 waiting[-1] |= {article.doc_id for article in articles}
                 notes = [self.notes.get(article.doc_id, {}) for article in articles]
                 parses = [self._parse(article.parse) for article in articles]
-                yield batch.Job(articles, notes, parses, codebook, state)
+                yield batch.Job(articles, notes, parses, codebook)
 
     def _parse(self, key: str) -> bytes | None:
         parse = self.cache.get(key)

@@ -11,7 +11,7 @@ from typing import Any
 from multipolar import __version__
 from multipolar.inputs import input_hashes
 from multipolar.schema import TABLES
-from multipolar.store import PACKAGE, Corpus, folder_hashes
+from multipolar.store import PACKAGE, Corpus, folder_hashes, sha256
 
 PACKAGES = (
     *("numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "spacy", "dateparser"),
@@ -31,6 +31,11 @@ def versions() -> dict[str, str]:
     """Package → version."""
     own = {"multipolar": __version__, "python": platform.python_version()}
     return own | {package: version(package) for package in PACKAGES}
+
+
+def running() -> str:
+    """The code and packages of this process, as one hash."""
+    return sha256(repr((code(), versions())))
 
 
 # Files of the codebook that decide what is offered, and no row.

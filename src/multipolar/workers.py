@@ -12,6 +12,8 @@ from itertools import islice
 from multiprocessing import get_context, parent_process
 from typing import Any, Protocol, TypeVar
 
+from multipolar.provenance import running
+
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 DEATHS = 3  # of workers in a row, without a result between them
@@ -28,7 +30,7 @@ class Workers(Protocol):
         """The result of every job, in the order of the jobs; few are held at a time.
 
         A job whose worker dies is done again by another. Raises WorkersError where workers keep
-        dying, and what the function raises.
+        dying or run other code or packages than this process, and what the function raises.
         """
         ...
 
@@ -62,6 +64,7 @@ class Processes:
 
     def __init__(self, n: int) -> None:
         self.n = n
+        self.code = running()
         self.pool = self._pool()
 
     def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
@@ -74,7 +77,7 @@ class Processes:
                 return
             try:
                 for place, (job, future) in enumerate(waiting):
-                    waiting[place] = (job, future or self.pool.submit(function, job))
+                    waiting[place] = (job, future or self._submitted(function, job))
                 result = waiting[0][1].result()  # type: ignore[union-attr]
             except BrokenProcessPool as error:
                 deaths += 1
@@ -90,6 +93,9 @@ class Processes:
             waiting.popleft()
             deaths = 0
             yield result
+
+    def _submitted(self, function: Callable[[Job], Result], job: Job) -> Future[Result]:
+        return self.pool.submit(_as_here, self.code, function, job)
 
     def close(self) -> None:
         self.pool.shutdown(cancel_futures=True)
@@ -109,6 +115,7 @@ class Cluster:
             raise WorkersError(
                 "a scheduler needs Dask here and on every worker: pip install 'multipolar[cluster]'"
             ) from error
+        self.code = running()
         try:
             self.client: Any = Client(address, timeout=10)
         except (OSError, ValueError) as error:
@@ -124,7 +131,7 @@ class Cluster:
         while True:
             threads = sum(self.client.nthreads().values())
             for job in islice(todo, max(2 * threads - len(waiting), 1)):
-                waiting.append(self.client.submit(function, job, pure=False))
+                waiting.append(self.client.submit(_as_here, self.code, function, job, pure=False))
             if not waiting:
                 return
             try:
@@ -135,6 +142,15 @@ class Cluster:
 
     def close(self) -> None:
         self.client.close()
+
+
+def _as_here(code: str, function: Callable[[Job], Result], job: Job) -> Result:
+    """The result of a job, in a worker that runs the same code and packages as whoever gives it."""
+    if running() != code:
+        raise WorkersError(
+            "a worker runs other code or packages; give it the same multipolar and lock file"
+        )
+    return function(job)
 
 
 def _done(future: Future[Any] | None) -> bool:
