@@ -55,7 +55,7 @@ ONLY: dict[str, set[str]] = {
     "IPython.core": {"shell"},
     "multipolar.shell": {"running"},
     # the disk
-    "os": DISK | {"workers", "stance.trained"},
+    "os": DISK | {"workers", "stance.trained", "__init__"},
     "pathlib": DISK | {"gathering", "corpus_tables"},
     "shutil": DISK,
     "tempfile": DISK,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from unittest.mock import Mock
 
 import pandas as pd
@@ -108,3 +111,11 @@ def test_items_of_lists_come_one_after_the_other_whatever_part_they_lie_in(tmp_p
     assert list(found["words"]) == ["peace", "war", "war"]
     assert (found["sentences"].tolist(), found["row"].tolist()) == ([0, 7, 3], [0, 0, 2])
     assert parts.items(tmp_path, "content_words", ["capitals"])["capitals"].tolist() == [True] * 3
+
+
+def test_arrow_gives_back_what_is_freed():
+    """Whose memory it takes C++ decides at its first import, whatever Python sets later."""
+    program = "import multipolar.parts, pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    own = {k: v for k, v in os.environ.items() if k != "ARROW_DEFAULT_MEMORY_POOL"}
+    told = subprocess.run([sys.executable, "-c", program], env=own, capture_output=True, text=True)
+    assert told.stdout.strip() == "system", told.stderr

@@ -23,9 +23,6 @@ import pyarrow.parquet as pq
 from multipolar.schema import TABLES
 from multipolar.store import Corpus, sha256
 
-# Arrow's other pools keep what is given back to them, and memory would grow with the parts.
-pa.set_memory_pool(pa.system_memory_pool())
-
 SIZE = 1000  # of smaller ones, much of a question's time would go into opening files
 WHOLE = ("families", "phrases", "formulas", "scored", "unread")  # made of all articles at once
 BY_ARTICLE = tuple(name for name in TABLES if name not in WHOLE)

@@ -28,6 +28,7 @@ from multipolar.parsing.cache import ParseCache
 from multipolar.provenance import is_current, state
 from multipolar.schema import TABLES, validate
 from multipolar.spool import Spool, Waiting
+from multipolar.stance.model import StanceModel
 from multipolar.store import Corpus, CorpusError, Progress, sha256
 from multipolar.workers import Alone, Workers
 
@@ -91,6 +92,8 @@ class _Build:
         find_formulas(self.folder, self.codebook)
         parts.release()
         score_readings(self.folder, self.codebook, before=self._scored(), over=self.crew.map)
+        StanceModel.forget()
+        parts.release()
         self._put()
 
     def _former(self) -> parts.Former | None:

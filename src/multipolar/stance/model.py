@@ -41,6 +41,13 @@ class StanceModel:
 
         return cls(combined.scorer(scorer), sure=combined.sure(scorer))
 
+    @staticmethod
+    def forget() -> None:
+        """Let go of what `load` holds for the next time: of the trained model 150 MB."""
+        from multipolar.stance import combined
+
+        combined.scorer.cache_clear()
+
     def predict_proba(self, pairs: Iterable[tuple[str, Span | None, Span]]) -> np.ndarray:
         """Probabilities of against, neutral and for: an array of shape (n, 3).
 
