@@ -1,6 +1,7 @@
 """A cold build of a corpus against spaCy alone on the same kept lines, CPU time, one thread.
 
-Each way runs in a process of its own:
+Each way runs in a process of its own, and they take turns of some seconds, so that what else the
+machine does meanwhile falls on all alike (POSIX only):
 `stock` is `nlp.pipe` of the model as spaCy loads it, `pipe` the same with the matrix products and
 the lemmatizer that the suite uses, `parse` the suite's own way to the same annotations, and
 `build` a whole cold build, with the loading of the model, after which `again` has nothing new.
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -28,6 +30,9 @@ from multipolar.codebook import Codebook
 from multipolar.gathering import Source, gather
 from multipolar.parsing.operations import ATTRIBUTES, products
 from multipolar.store import open_corpus
+
+WAYS = ("stock", "pipe", "parse", "build")
+TURN = 5  # seconds
 
 
 def kept(root: Path) -> list[list[str]]:
@@ -84,7 +89,7 @@ def main(folder: Path, *, n: int) -> None:
         return
     with tempfile.TemporaryDirectory() as scratch:
         write(pieces(n, folder=folder), Path(scratch))
-        found = {way: _in_a_process(way, scratch) for way in ("stock", "pipe", "parse", "build")}
+        found = _in_turns(WAYS, scratch)
         words = len(np.load(Path(scratch) / "stock.npy", mmap_mode="r"))
         differ = {
             f"words otherwise than {one}, {other}": otherwise(Path(scratch), one, other)
@@ -109,9 +114,30 @@ def main(folder: Path, *, n: int) -> None:
     ))  # fmt: skip
 
 
-def _in_a_process(way: str, root: str) -> dict:
-    command = [sys.executable, "-m", "benchmarks.cold_build", root, "--way", way]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+def _in_turns(ways: Iterable[str], root: str) -> dict[str, dict]:
+    """What each way tells, run in a process that is stopped while it is another's turn."""
+    command = [sys.executable, "-m", "benchmarks.cold_build", root, "--way"]
+    running: dict[str, subprocess.Popen[str]] = {}
+    told: dict[str, dict] = {}
+    try:
+        for way in ways:
+            running[way] = subprocess.Popen([*command, way], stdout=subprocess.PIPE, text=True)
+            running[way].send_signal(signal.SIGSTOP)
+        while running:
+            for way, process in [*running.items()]:
+                process.send_signal(signal.SIGCONT)
+                try:
+                    process.wait(TURN)
+                except subprocess.TimeoutExpired:
+                    process.send_signal(signal.SIGSTOP)
+                    continue
+                if process.returncode:
+                    raise subprocess.CalledProcessError(process.returncode, [*command, way])
+                told[way] = json.loads(running.pop(way).communicate()[0])
+    finally:
+        for process in running.values():
+            process.kill()
+    return {way: told[way] for way in ways}
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def versions() -> dict[str, str]:
     return own | {package: version(package) for package in PACKAGES}
 
 
-def running() -> str:
+def of_process() -> str:
     """The code and packages of this process, as one hash."""
     return sha256(repr((code(), versions())))
 

@@ -12,7 +12,7 @@ from itertools import islice
 from multiprocessing import get_context, parent_process
 from typing import Any, Protocol, TypeVar
 
-from multipolar.provenance import running
+from multipolar.provenance import of_process
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -64,7 +64,7 @@ class Processes:
 
     def __init__(self, n: int) -> None:
         self.n = n
-        self.code = running()
+        self.code = of_process()
         self.pool = self._pool()
 
     def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
@@ -115,7 +115,7 @@ class Cluster:
             raise WorkersError(
                 "a scheduler needs Dask here and on every worker: pip install 'multipolar[cluster]'"
             ) from error
-        self.code = running()
+        self.code = of_process()
         try:
             self.client: Any = Client(address, timeout=10)
         except (OSError, ValueError) as error:
@@ -146,7 +146,7 @@ class Cluster:
 
 def _as_here(code: str, function: Callable[[Job], Result], job: Job) -> Result:
     """The result of a job, in a worker that runs the same code and packages as whoever gives it."""
-    if running() != code:
+    if of_process() != code:
         raise WorkersError(
             "a worker runs other code or packages; give it the same multipolar and lock file"
         )
