@@ -5,6 +5,7 @@ machine does meanwhile falls on all alike (POSIX only):
 `stock` is `nlp.pipe` of the model as spaCy loads it, `pipe` the same with the matrix products and
 the lemmatizer that the suite uses, `parse` the suite's own way to the same annotations, and
 `build` a whole cold build, with the loading of the model, after which `again` has nothing new.
+Where spaCy's own products, those of BLIS, do not know the processor, `pipe` is far below `stock`.
 Of how many words two ways do not say the same, is counted: every attribute of each is compared.
 """
 
@@ -103,6 +104,7 @@ def main(folder: Path, *, n: int) -> None:
             "matrix products": found["parse"]["products"],
             **differ,
             **{f"{way}, s": round(seconds, 1) for way, seconds in spent.items()},
+            "pipe / stock": round(spent["pipe"] / spent["stock"], 2),
             "parse / stock": round(spent["parse"] / spent["stock"], 2),
             "parse / pipe": round(spent["parse"] / spent["pipe"], 2),
             "build / stock": round(spent["build"] / spent["stock"], 2),
