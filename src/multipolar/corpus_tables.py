@@ -44,6 +44,9 @@ def find_formulas(folder: Path, codebook: Codebook) -> None:
 
 
 def score_readings(folder: Path, codebook: Codebook, *, before: pd.DataFrame, over: Over) -> None:
-    """The table `scored`. before: its rows of articles that stand as they were. over: as there."""
+    """The table `scored`.
+
+    before: its rows of articles that are as they were. over: as in `stance.scored.scored`.
+    """
     rows = scored(Tables(folder), **codebook.settings["scored"], before=before, over=over)
     parts.write_part(folder, "scored", 0, validate(rows, TABLES["scored"]))
